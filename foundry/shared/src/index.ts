@@ -1,0 +1,101 @@
+export {
+  deliveryGuidSchema,
+  githubIdSchema,
+  pullRequestId,
+  pullRequestIdSchema,
+  pullRequestNumberSchema,
+  taskIdSchema,
+} from "./ids.ts";
+export type { DeliveryGuid, GithubId, PullRequestId, TaskId } from "./ids.ts";
+export {
+  activitySchema,
+  connectionSchema,
+  organizationEventSchema,
+  organizationListItemSchema,
+  organizationSummarySnapshotSchema,
+  syncSchema,
+  taskPullRequestSchema,
+  taskStatusSchema,
+  workbenchOpenPrSummarySchema,
+  workbenchRepoSummarySchema,
+  workbenchTaskSummarySchema,
+} from "./organization.ts";
+export type {
+  Activity,
+  Connection,
+  OrganizationEvent,
+  OrganizationListItem,
+  OrganizationSummarySnapshot,
+  Sync,
+  TaskPullRequest,
+  TaskStatus,
+  WorkbenchOpenPrSummary,
+  WorkbenchRepoSummary,
+  WorkbenchTaskSummary,
+} from "./organization.ts";
+export {
+  branchNameSchema,
+  createTaskBodySchema,
+  createTaskResponseSchema,
+  isValidBranchName,
+  taskEventSchema,
+  taskSchema,
+  taskSnapshotSchema,
+  taskTransitionSchema,
+} from "./task.ts";
+export type {
+  CreateTaskBody,
+  CreateTaskResponse,
+  Task,
+  TaskEvent,
+  TaskSnapshot,
+  TaskTransition,
+} from "./task.ts";
+export {
+  deliveriesEventSchema,
+  deliveriesSnapshotSchema,
+  deliveryCountsSchema,
+  deliverySchema,
+  deliveryStatusSchema,
+  deliverySummarySchema,
+  parkedItemSchema,
+  recoverySchema,
+} from "./deliveries.ts";
+export type {
+  DeliveriesEvent,
+  DeliveriesSnapshot,
+  Delivery,
+  DeliveryCounts,
+  DeliveryStatus,
+  DeliverySummary,
+  ParkedItem,
+  Recovery,
+} from "./deliveries.ts";
+export {
+  clientMessageSchema,
+  topicEventSchemas,
+  topicKey,
+  topicSchema,
+  topicSnapshotSchemas,
+} from "./live.ts";
+export type { ClientMessage, ServerMessage, Topic, TopicTypes } from "./live.ts";
+export {
+  deliveryListSchema,
+  githubConnectionSchema,
+  jobAcceptedSchema,
+  organizationListSchema,
+  parkedListSchema,
+  problemSchema,
+  readinessSchema,
+} from "./api.ts";
+export type {
+  DeliveryList,
+  GithubConnection,
+  JobAccepted,
+  OrganizationList,
+  ParkedList,
+  Problem,
+  Readiness,
+} from "./api.ts";
+export { deliveriesModel, organizationModel, taskModel } from "./topic-models.ts";
+export type { TopicChange, TopicModel } from "./topic-models.ts";

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { deliveriesEventSchema, deliveriesSnapshotSchema } from "./deliveries.ts";
+import { githubIdSchema, taskIdSchema } from "./ids.ts";
+import { organizationEventSchema, organizationSummarySnapshotSchema } from "./organization.ts";
+import { taskEventSchema, taskSnapshotSchema } from "./task.ts";
+
+/** The topics of GET /api/live (interfaces.md). */
+export const topicSchema = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("organization"), orgId: githubIdSchema }),
+  z.object({ name: z.literal("task"), orgId: githubIdSchema, taskId: taskIdSchema }),
+  z.object({ name: z.literal("deliveries") }),
+]);
+export type Topic = z.infer<typeof topicSchema>;
+
+/** Snapshot and event type of each topic. */
+export interface TopicTypes {
+  organization: {
+    snapshot: z.infer<typeof organizationSummarySnapshotSchema>;
+    event: z.infer<typeof organizationEventSchema>;
+  };
+  task: { snapshot: z.infer<typeof taskSnapshotSchema>; event: z.infer<typeof taskEventSchema> };
+  deliveries: {
+    snapshot: z.infer<typeof deliveriesSnapshotSchema>;
+    event: z.infer<typeof deliveriesEventSchema>;
+  };
+}
+
+export const topicEventSchemas = {
+  organization: organizationEventSchema,
+  task: taskEventSchema,
+  deliveries: deliveriesEventSchema,
+} as const;
+export const topicSnapshotSchemas = {
+  organization: organizationSummarySnapshotSchema,
+  task: taskSnapshotSchema,
+  deliveries: deliveriesSnapshotSchema,
+} as const;
+
+/** Stable identity of a topic, the key of stores and hubs: `organization:1`, `task:1:task_…`, `deliveries`. */
+export function topicKey(topic: Topic): string {
+  switch (topic.name) {
+    case "organization":
+      return `organization:${topic.orgId}`;
+    case "task":
+      return `task:${topic.orgId}:${topic.taskId}`;
+    case "deliveries":
+      return "deliveries";
+  }
+}
+
+export const clientMessageSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("subscribe"),
+    topic: topicSchema,
+    /** The last seq this client has; null or absent asks for a snapshot. */
+    since: z.number().int().nonnegative().nullish(),
+  }),
+  z.object({ type: z.literal("unsubscribe"), topic: topicSchema }),
+  z.object({ type: z.literal("ping") }),
+  z.object({ type: z.literal("pong") }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/**
+ * What the server sends. `seq` of consecutive events of one topic rises by exactly 1; a snapshot may come at any
+ * time (first subscription, gap, slow reader) and replaces all that came before. After `subscribe` with a `since`
+ * that the server still has, events follow without a snapshot, and `subscribed` says so.
+ */
+export type ServerMessage =
+  | { type: "snapshot"; topic: Topic; seq: number; data: unknown }
+  | { type: "event"; topic: Topic; seq: number; event: unknown }
+  | { type: "subscribed"; topic: Topic; seq: number }
+  | { type: "error"; topic: Topic | null; code: string; message: string }
+  | { type: "ping" }
+  | { type: "pong" };

@@ -1,0 +1,79 @@
+import type { DeliveriesEvent, DeliveriesSnapshot } from "./deliveries.ts";
+import type { OrganizationEvent, OrganizationSummarySnapshot } from "./organization.ts";
+import type { TaskEvent, TaskSnapshot } from "./task.ts";
+
+/**
+ * What one event does to a topic's state. A state is some collections of keyed rows and some single values, so one
+ * model serves the hub's replica (rows as JSON text) and the browser's store (rows as objects, one render per row).
+ */
+export type TopicChange =
+  | { op: "upsert"; collection: string; key: string; value: unknown }
+  | { op: "remove"; collection: string; key: string }
+  | { op: "set"; name: string; value: unknown };
+
+export interface TopicModel<Snapshot, Event> {
+  /** The snapshot's array properties: the key of a row, and how many rows are kept (the newest; absent: all). */
+  readonly collections: Readonly<Record<string, { key(row: never): string; keep?: number }>>;
+  /** The snapshot's other live properties. */
+  readonly values: readonly string[];
+  change(event: Event): TopicChange;
+  /** Marks the types for inference; never set. */
+  readonly snapshotType?: Snapshot;
+}
+
+export const organizationModel: TopicModel<OrganizationSummarySnapshot, OrganizationEvent> = {
+  collections: {
+    repos: { key: (row: { repoId: string }) => row.repoId },
+    taskSummaries: { key: (row: { taskId: string }) => row.taskId },
+    openPullRequests: { key: (row: { prId: string }) => row.prId },
+    recentActivity: { key: (row: { activityId: string }) => row.activityId, keep: 50 },
+  },
+  values: ["connection", "sync"],
+  change(event) {
+    switch (event.type) {
+      case "pullRequestUpdated":
+        return upsert("openPullRequests", event.pullRequest.prId, event.pullRequest);
+      case "pullRequestRemoved":
+        return { op: "remove", collection: "openPullRequests", key: event.prId };
+      case "repoUpdated":
+        return upsert("repos", event.repo.repoId, event.repo);
+      case "repoRemoved":
+        return { op: "remove", collection: "repos", key: event.repoId };
+      case "taskSummaryUpdated":
+        return upsert("taskSummaries", event.task.taskId, event.task);
+      case "taskRemoved":
+        return { op: "remove", collection: "taskSummaries", key: event.taskId };
+      case "activityRecorded":
+        return upsert("recentActivity", event.activity.activityId, event.activity);
+      case "connectionUpdated":
+        return { op: "set", name: "connection", value: event.connection };
+      case "syncProgress":
+        return { op: "set", name: "sync", value: event.sync };
+    }
+  },
+};
+
+export const taskModel: TopicModel<TaskSnapshot, TaskEvent> = {
+  collections: {},
+  values: ["task"],
+  change: (event) => ({ op: "set", name: "task", value: event.task }),
+};
+
+export const deliveriesModel: TopicModel<DeliveriesSnapshot, DeliveriesEvent> = {
+  collections: { deliveries: { key: (row: { guid: string }) => row.guid, keep: 200 } },
+  values: ["counts", "recovery"],
+  change(event) {
+    switch (event.type) {
+      case "deliveryUpdated":
+        return upsert("deliveries", event.delivery.guid, event.delivery);
+      case "countsUpdated":
+        return { op: "set", name: "counts", value: event.counts };
+      case "recoveryUpdated":
+        return { op: "set", name: "recovery", value: event.recovery };
+    }
+  },
+};
+
+function upsert(collection: string, key: string, value: unknown): TopicChange {
+  return { op: "upsert", collection, key, value };
+}
