@@ -1,0 +1,72 @@
+// npm test: everything that CI runs. The last line is "N passed, N failed" over all suites.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "./lib/chromium.mjs";
+import { binary, ensureToolchain, run, say } from "./lib/toolchain.mjs";
+
+const { env } = ensureToolchain();
+const chromium = ensureChromium();
+const reports = mkdtempSync(join(tmpdir(), "foundry-test-"));
+const only = process.argv.slice(2);
+
+const checks = [
+  { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."] },
+  { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
+  { name: "types", command: ["turbo", "run", "typecheck", "--output-logs=errors-only"] },
+  { name: "unused", command: ["knip", "--no-progress"] },
+  { name: "build", command: ["turbo", "run", "build", "--output-logs=errors-only"] },
+];
+const suites = [
+  { name: "unit", projects: ["!e2e", "!faults"] },
+  { name: "e2e", projects: ["e2e"] },
+  { name: "faults", projects: ["faults"] },
+];
+
+let passed = 0;
+let failed = 0;
+for (const check of checks.filter(({ name }) => isWanted(name))) await runCheck(check);
+for (const suite of suites.filter(({ name }) => isWanted(name))) await runSuite(suite);
+rmSync(reports, { recursive: true, force: true });
+say(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+function isWanted(name) {
+  return only.length === 0 || only.includes(name);
+}
+
+async function runCheck({ name, command: [program, ...args] }) {
+  const started = performance.now();
+  const code = await run(binary(program), args, { env });
+  report(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1, started);
+}
+
+async function runSuite({ name, projects }) {
+  const started = performance.now();
+  const outputFile = join(reports, `${name}.json`);
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`];
+  for (const project of projects) args.push("--project", project);
+  const code = await run(binary("vitest"), args, {
+    env: { ...env, ...(chromium && { FOUNDRY_CHROMIUM: chromium }) },
+  });
+  const counts = countTests(outputFile);
+  // A run that ends badly although every test passed (a crash, an unhandled error, no test found) is a failure too.
+  report(name, counts.passed, counts.failed || (code === 0 && counts.passed > 0 ? 0 : 1), started);
+}
+
+function countTests(file) {
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites };
+  } catch (error) {
+    process.stderr.write(`no test report: ${error.message}\n`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function report(name, passes, failures, started) {
+  passed += passes;
+  failed += failures;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  say(`${failures === 0 ? "✓" : "✗"} ${name} (${seconds} s)\n`);
+}
