@@ -1,0 +1,17 @@
+export { backoffMs, defaultRetryPolicy } from "./backoff.ts";
+export type { RetryPolicy } from "./backoff.ts";
+export { systemClock } from "./clock.ts";
+export type { Clock } from "./clock.ts";
+export { debounce } from "./debounce.ts";
+export type { Debounced } from "./debounce.ts";
+export { decideFailure } from "./decide-failure.ts";
+export type { Failure, FailureDecision } from "./decide-failure.ts";
+export { drainOutbox } from "./drain-outbox.ts";
+export type { OutboxDeps, OutboxRow } from "./drain-outbox.ts";
+export { drain } from "./drain.ts";
+export type { DrainDeps, DrainStep } from "./drain.ts";
+export { RetryableError, TerminalError } from "./errors.ts";
+export { createLanes } from "./lanes.ts";
+export type { LaneOutcome, Lanes, LanesDeps } from "./lanes.ts";
+export { pruneInChunks } from "./prune-in-chunks.ts";
+export type { PruneDeps } from "./prune-in-chunks.ts";
