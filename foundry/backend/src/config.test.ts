@@ -1,0 +1,160 @@
+import { generateKeyPairSync } from "node:crypto";
+import { resolve } from "node:path";
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { ConfigError, isLoopbackHost, loadConfig } from "./config.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const pkcs1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+const ecKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({
+  type: "pkcs8",
+  format: "pem",
+});
+const app = { GITHUB_APP_ID: "123456", GITHUB_APP_PRIVATE_KEY: pem, GITHUB_WEBHOOK_SECRET: "hook secret" };
+
+const noFile = (path: string): string => {
+  throw Object.assign(new Error(`no such file ${path}`), { code: "ENOENT" });
+};
+const load = (env: Record<string, string>, readFile = noFile) => loadConfig(env, readFile);
+
+function errorOf(env: Record<string, string>, readFile = noFile): ConfigError {
+  try {
+    load(env, readFile);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error("the configuration was accepted");
+}
+
+test("without any variable the service listens on loopback and runs the demo", () => {
+  expect(load({})).toEqual({
+    host: "127.0.0.1",
+    port: 4700,
+    dataDir: resolve(".foundry"),
+    apiToken: null,
+    publicUrl: null,
+    logLevel: "info",
+    role: "all",
+    rivetEndpoint: null,
+    demo: true,
+    github: null,
+  });
+});
+
+test("the configuration cannot be changed after the start", () => {
+  const config = load(app);
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.github)).toBe(true);
+});
+
+test("an empty value counts as not set", () => {
+  expect(load({ FOUNDRY_PORT: "", GITHUB_APP_ID: " ", FOUNDRY_API_TOKEN: "" })).toEqual(load({}));
+});
+
+test.each([
+  ["FOUNDRY_HOST", { FOUNDRY_HOST: "localhost:80" }],
+  ["FOUNDRY_PORT", { FOUNDRY_PORT: "http" }],
+  ["FOUNDRY_PORT", { FOUNDRY_PORT: "65536" }],
+  ["FOUNDRY_API_TOKEN", { FOUNDRY_API_TOKEN: "short" }],
+  ["FOUNDRY_API_TOKEN", { FOUNDRY_API_TOKEN: "copied with a newline\n" }],
+  ["FOUNDRY_API_TOKEN", { FOUNDRY_HOST: "0.0.0.0" }],
+  ["FOUNDRY_API_TOKEN", { FOUNDRY_HOST: "::" }],
+  ["FOUNDRY_PUBLIC_URL", { FOUNDRY_PUBLIC_URL: "foundry.example.com" }],
+  ["FOUNDRY_PUBLIC_URL", { FOUNDRY_PUBLIC_URL: "https://foundry.example.com/below" }],
+  ["FOUNDRY_LOG_LEVEL", { FOUNDRY_LOG_LEVEL: "loud" }],
+  ["FOUNDRY_ROLE", { FOUNDRY_ROLE: "boss" }],
+  ["FOUNDRY_DEMO", { FOUNDRY_DEMO: "perhaps" }],
+  ["RIVET_ENDPOINT", { RIVET_ENDPOINT: "engine:6420" }],
+  ["RIVET_ENDPOINT", { FOUNDRY_ROLE: "worker" }],
+  ["GITHUB_APP_ID", { ...app, GITHUB_APP_ID: "my-app" }],
+  ["GITHUB_APP_PRIVATE_KEY", { ...app, GITHUB_APP_PRIVATE_KEY: "-----BEGIN nothing" }],
+  ["GITHUB_APP_PRIVATE_KEY", { ...app, GITHUB_APP_PRIVATE_KEY: String(ecKey) }],
+  ["GITHUB_API_URL", { ...app, GITHUB_API_URL: "ftp://github.example.com" }],
+  ["GITHUB_API_URL", { ...app, GITHUB_API_URL: "https://user:pass@github.example.com" }],
+  ["GITHUB_CLIENT_ID", { ...app, GITHUB_CLIENT_ID: "with blank" }],
+])("a wrong %s ends the start with one line that names it", (variable, env) => {
+  const error = errorOf(env);
+  expect(error.variable).toBe(variable);
+  expect(error.message).toMatch(new RegExp(`^${variable} must [^\n]+$`));
+});
+
+test.each([
+  ["GITHUB_APP_PRIVATE_KEY", { GITHUB_APP_ID: "1", GITHUB_WEBHOOK_SECRET: "hook secret" }],
+  ["GITHUB_APP_ID", { GITHUB_APP_PRIVATE_KEY: pem, GITHUB_WEBHOOK_SECRET: "hook secret" }],
+  ["GITHUB_WEBHOOK_SECRET", { GITHUB_APP_ID: "1", GITHUB_APP_PRIVATE_KEY: pem }],
+  ["GITHUB_APP_ID", { GITHUB_API_URL: "https://github.example.com/api/v3" }],
+  ["GITHUB_CLIENT_SECRET", { ...app, GITHUB_CLIENT_ID: "Iv23liExample" }],
+  ["GITHUB_CLIENT_ID", { ...app, GITHUB_CLIENT_SECRET: "client secret" }],
+  ["GITHUB_APP_PRIVATE_KEY_PATH", { ...app, GITHUB_APP_PRIVATE_KEY_PATH: "/key.pem" }],
+])("a half-set App ends the start and names %s", (variable, env) => {
+  expect(errorOf(env).variable).toBe(variable);
+});
+
+describe("the App's private key", () => {
+  const { GITHUB_APP_PRIVATE_KEY: _key, ...withoutKey } = app;
+  const keyOf = (env: Record<string, string>, readFile = noFile) =>
+    load({ ...withoutKey, ...env }, readFile).github?.privateKey.reveal();
+
+  test.each([
+    ["PEM", pem],
+    ["PKCS#1 PEM, as GitHub gives it", pkcs1],
+    ["PEM with \\n for line ends", pem.replaceAll("\n", "\\n")],
+    ["base64 of the PEM", Buffer.from(pem).toString("base64")],
+  ])("is taken as %s", (_form, value) => {
+    expect(keyOf({ GITHUB_APP_PRIVATE_KEY: value })).toBe(value === pkcs1 ? pkcs1 : pem);
+  });
+
+  test("is read from a file", () => {
+    expect(keyOf({ GITHUB_APP_PRIVATE_KEY_PATH: "/run/key.pem" }, () => pem)).toBe(pem);
+  });
+
+  test("in a file that cannot be read or is no key is an error of the path", () => {
+    const env = { ...withoutKey, GITHUB_APP_PRIVATE_KEY_PATH: "/run/key.pem" };
+    expect(errorOf(env).message).toBe("GITHUB_APP_PRIVATE_KEY_PATH must name a readable file (ENOENT)");
+    expect(errorOf(env, () => "hello").variable).toBe("GITHUB_APP_PRIVATE_KEY_PATH");
+  });
+});
+
+describe("the demo", () => {
+  test("does not run with an App, unless FOUNDRY_DEMO asks for it", () => {
+    expect(load(app)).toMatchObject({ demo: false, github: { appId: "123456" } });
+    expect(load({ ...app, FOUNDRY_DEMO: "1" })).toMatchObject({ demo: true, github: null });
+  });
+
+  test("can be turned off, which leaves a service without GitHub", () => {
+    expect(load({ FOUNDRY_DEMO: "0" })).toMatchObject({ demo: false, github: null });
+  });
+
+  test("runs although GitHub's own CI sets GITHUB_API_URL to its default", () => {
+    expect(load({ GITHUB_API_URL: "https://api.github.com" })).toMatchObject({ demo: true });
+  });
+});
+
+test("a non-loopback host is accepted with a token", () => {
+  const config = load({ FOUNDRY_HOST: "0.0.0.0", FOUNDRY_API_TOKEN: "a long enough token" });
+  expect(config.apiToken?.reveal()).toBe("a long enough token");
+  expect([isLoopbackHost("127.8.0.1"), isLoopbackHost("::1"), isLoopbackHost("10.0.0.1")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test("no secret is printed, whatever way the configuration is printed or refused", () => {
+  const secrets = {
+    ...app,
+    GITHUB_CLIENT_ID: "Iv23liExample",
+    GITHUB_CLIENT_SECRET: "the client's secret",
+    FOUNDRY_API_TOKEN: "the api's token",
+    RIVET_ENDPOINT: "http://default:engine-token@127.0.0.1:6420",
+  };
+  const config = load(secrets);
+  const printed = [JSON.stringify(config), inspect(config, { depth: 9 }), String(config.apiToken)].join();
+  const refused = errorOf({ ...secrets, GITHUB_APP_PRIVATE_KEY: "-----BEGIN hidden-key" }).message;
+  for (const secret of ["PRIVATE KEY", "hook secret", "client's secret", "api's token", "engine-token"]) {
+    expect(printed).not.toContain(secret);
+  }
+  expect(refused).not.toContain("hidden-key");
+});
