@@ -1,0 +1,1 @@
+export { organizationKey } from "./contract.ts";

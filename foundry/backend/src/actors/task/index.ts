@@ -1,0 +1,1 @@
+export { taskKey } from "./contract.ts";

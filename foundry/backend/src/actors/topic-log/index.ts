@@ -1,0 +1,8 @@
+export type {
+  SequencedEvent,
+  TopicBroadcast,
+  TopicEvents,
+  TopicEventsInput,
+  TopicStateInput,
+  TopicStatePage,
+} from "./contract.ts";
