@@ -1,0 +1,12 @@
+export { createReceiver } from "./create-receiver.ts";
+export type {
+  BadWebhook,
+  ReceivedWebhook,
+  UnauthorizedWebhook,
+  WebhookDelivery,
+  WebhookRequest,
+} from "./create-receiver.ts";
+export type { RequestHeaders } from "./headers.ts";
+export { isKnownEvent } from "./known-event.ts";
+export type { KnownEvent } from "./known-event.ts";
+export { sign } from "./sign.ts";
