@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     name: "rivet-engine",
     include: ["src/**/*.test.{ts,tsx}"],
+    globalSetup: ["src/testing/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,51 @@
+import { chmodSync, renameSync, writeFileSync } from "node:fs";
+
+export interface EnginePorts {
+  readonly guard: number;
+  readonly apiPeer: number;
+  readonly metrics: number;
+}
+
+export interface EngineConfigInput {
+  readonly ports: EnginePorts;
+  /** The file-system backend's directory. */
+  readonly storageDir: string;
+  readonly token: string;
+  /** Only the benchmark of this measure turns it off. */
+  readonly tcpNoDelay?: boolean;
+}
+
+/** The engine's configuration file: loopback only, behind a token, without telemetry, quick to notice a lost worker. */
+export function engineConfig(input: EngineConfigInput): Record<string, unknown> {
+  const host = "127.0.0.1";
+  return {
+    // Without a token every program of this machine, and every page in its browsers, could command the engine.
+    auth: { admin_token: input.token },
+    telemetry: { enabled: false },
+    // Nagle on the accepted sockets costs 40 ms per action (docs/platform-notes.md).
+    guard: { host, port: input.ports.guard, tcp_nodelay: input.tcpNoDelay ?? true },
+    api_peer: { host, port: input.ports.apiPeer },
+    metrics: { host, port: input.ports.metrics },
+    file_system: { path: input.storageDir },
+    // Milliseconds. The defaults fit a fleet; here the worker is this process, and when it was killed and is back its
+    // actors must not wait 15 s until the engine believes that the former one is gone.
+    pegboard: {
+      base_retry_timeout: 100,
+      retry_reset_duration: 100,
+      reschedule_backoff_max_exponent: 1,
+      envoy_eligible_threshold: 5_000,
+      envoy_lost_threshold: 7_000,
+    },
+    // Seconds. The default lets a stopping engine wait ten minutes for open connections.
+    runtime: { worker_shutdown_duration: 1, guard_shutdown_duration: 1, force_shutdown_duration: 3 },
+  };
+}
+
+/** Writes it for the owner's eyes only, and whole or not at all. */
+export function writeEngineConfig(path: string, config: Record<string, unknown>): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  // `mode` above only applies to a new file.
+  chmodSync(temporary, 0o600);
+  renameSync(temporary, path);
+}

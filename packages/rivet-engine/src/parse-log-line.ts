@@ -1,0 +1,21 @@
+import type { EngineLogLine } from "./types.ts";
+
+/** The engine writes logfmt: `ts=… level=info message="…" …`. Anything else (a panic) is an error. */
+export function parseLogLine(line: string, token: string): EngineLogLine {
+  const level = /^ts=\S+ level=(\w+) /.exec(line)?.[1];
+  return { source: "engine", level: levelOf(level), message: line.replaceAll(token, "[redacted]") };
+}
+
+function levelOf(word: string | undefined): EngineLogLine["level"] {
+  switch (word) {
+    case "trace":
+    case "debug":
+      return "debug";
+    case "info":
+      return "info";
+    case "warn":
+      return "warn";
+    default:
+      return "error";
+  }
+}
