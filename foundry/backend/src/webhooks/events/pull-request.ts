@@ -1,0 +1,39 @@
+import { pullRequestId } from "@foundry/shared";
+import { z } from "zod";
+import {
+  action,
+  installationRef,
+  organizationRef,
+  pullRequest,
+  repository,
+  sender,
+} from "../payload-parts.ts";
+import { activity, routeRepositoryEvent } from "../routed.ts";
+import type { EventOutcome } from "../routed.ts";
+
+const payloadSchema = z.object({
+  action,
+  pull_request: pullRequest,
+  repository,
+  installation: installationRef,
+  organization: organizationRef,
+  sender,
+});
+
+/** `pull_request`, any action, known or not: the payload holds the whole row. */
+export function routePullRequest(event: string, payload: object): EventOutcome {
+  const parsed = payloadSchema.safeParse(payload);
+  if (!parsed.success) return { kind: "invalid", error: parsed.error };
+  const part = parsed.data;
+  const repoId = part.repository.record.repoId;
+  const prId = pullRequestId(repoId, part.pull_request.number);
+  return routeRepositoryEvent(part, [
+    { kind: "upsertRepository", repository: part.repository.record },
+    { kind: "upsertPullRequest", pullRequest: { prId, repoId, ...part.pull_request } },
+    activity(event, part, {
+      subject: part.pull_request.title,
+      pullRequestNumber: part.pull_request.number,
+      url: part.pull_request.url,
+    }),
+  ]);
+}
