@@ -1,6 +1,8 @@
 export { engineEnvironment } from "./engine-environment.ts";
 export { RivetEngineError } from "./errors.ts";
 export type { EngineErrorCode } from "./errors.ts";
+export { keepNoDelay } from "./keep-no-delay.ts";
+export type { NoDelayKeeper, NoDelayOptions } from "./keep-no-delay.ts";
 export { lockDirectory } from "./lock-directory.ts";
 export type { DirectoryLock } from "./lock-directory.ts";
 export { startRivetEngine } from "./start-rivet-engine.ts";
