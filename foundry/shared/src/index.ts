@@ -97,5 +97,5 @@ export type {
   Problem,
   Readiness,
 } from "./api.ts";
-export { deliveriesModel, organizationModel, taskModel } from "./topic-models.ts";
+export { deliveriesModel, organizationModel, taskModel, topicModels } from "./topic-models.ts";
 export type { TopicChange, TopicModel } from "./topic-models.ts";

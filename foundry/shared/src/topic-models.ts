@@ -17,6 +17,8 @@ export interface TopicModel<Snapshot, Event> {
   /** The snapshot's other live properties. */
   readonly values: readonly string[];
   change(event: Event): TopicChange;
+  /** The snapshot's properties that never change and follow from the topic; absent: none. */
+  identity?(topic: never): Readonly<Record<string, unknown>>;
   /** Marks the types for inference; never set. */
   readonly snapshotType?: Snapshot;
 }
@@ -29,6 +31,7 @@ export const organizationModel: TopicModel<OrganizationSummarySnapshot, Organiza
     recentActivity: { key: (row: { activityId: string }) => row.activityId, keep: 50 },
   },
   values: ["connection", "sync"],
+  identity: (topic: { orgId: string }) => ({ organizationId: topic.orgId }),
   change(event) {
     switch (event.type) {
       case "pullRequestUpdated":
@@ -73,6 +76,13 @@ export const deliveriesModel: TopicModel<DeliveriesSnapshot, DeliveriesEvent> = 
     }
   },
 };
+
+/** The model of each topic by its name. */
+export const topicModels = {
+  organization: organizationModel,
+  task: taskModel,
+  deliveries: deliveriesModel,
+} as const;
 
 function upsert(collection: string, key: string, value: unknown): TopicChange {
   return { op: "upsert", collection, key, value };
