@@ -19,7 +19,7 @@ import { waitForHealth } from "./wait-for-health.ts";
 export interface EmbeddedEngineOptions {
   readonly dataDir: string;
   readonly clock: EngineClock;
-  log(line: EngineLogLine): void;
+  readonly log: (line: EngineLogLine) => void;
   /** The bound of one start. */
   readonly startTimeoutMs: number;
   readonly tcpNoDelay: boolean;

@@ -1,9 +1,9 @@
 import type { EngineState } from "./types.ts";
 
 export interface EngineStatus {
-  current(): EngineState;
-  set(state: EngineState): void;
-  onChange(listener: (state: EngineState) => void): () => void;
+  readonly current: () => EngineState;
+  readonly set: (state: EngineState) => void;
+  readonly onChange: (listener: (state: EngineState) => void) => () => void;
 }
 
 /** The current state and who wants to hear of changes; setting the same state again is no change. */

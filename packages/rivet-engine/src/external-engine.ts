@@ -1,6 +1,7 @@
 import { createEngineStatus } from "./engine-status.ts";
 import { RivetEngineError } from "./errors.ts";
 import { parseEndpoint } from "./parse-endpoint.ts";
+import { createSingleTimer } from "./single-timer.ts";
 import type { EngineClock, RivetEngine } from "./types.ts";
 import { isHealthy, waitForHealth } from "./wait-for-health.ts";
 
@@ -17,7 +18,7 @@ export async function useExternalEngine(options: ExternalEngineOptions): Promise
   await reachable(connection.endpoint, options.startTimeoutMs);
   const status = createEngineStatus("up");
   let closed = false;
-  let cancelTimer = (): void => undefined;
+  const timer = createSingleTimer(options.clock);
   const look = async (): Promise<void> => {
     const healthy = await isHealthy(connection.endpoint, 5_000);
     if (closed) return;
@@ -25,7 +26,7 @@ export async function useExternalEngine(options: ExternalEngineOptions): Promise
     lookLater();
   };
   const lookLater = (): void => {
-    cancelTimer = options.clock.setTimer(options.healthIntervalMs, () => void look());
+    timer.set(options.healthIntervalMs, () => void look());
   };
   lookLater();
   return {
@@ -36,7 +37,7 @@ export async function useExternalEngine(options: ExternalEngineOptions): Promise
     restarts: () => 0,
     close() {
       closed = true;
-      cancelTimer();
+      timer.cancel();
       status.set("down");
       return Promise.resolve();
     },

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { createRequire } from "node:module";
 import { isMissing } from "./is-missing.ts";
+import { createSingleTimer } from "./single-timer.ts";
 import { systemClock } from "./system-clock.ts";
 import type { EngineClock, RivetEngine } from "./types.ts";
 
@@ -29,13 +29,13 @@ export interface NoDelayKeeper {
  * this process, so `setsockopt` can be called from here. Linux only, where /proc names the sockets; elsewhere, and
  * where koffi has no binary, it does nothing: everything works, only slower.
  */
-export function keepNoDelay(options: NoDelayOptions): NoDelayKeeper {
+export async function keepNoDelay(options: NoDelayOptions): Promise<NoDelayKeeper> {
   const { port } = options.engine;
-  const setNoDelay = port === null ? null : loadSetNoDelay();
+  const setNoDelay = port === null ? null : await loadSetNoDelay();
   if (port === null || setNoDelay === null) return { applyNow: () => 0, close: () => undefined };
   const { clock = systemClock, intervalMs = 10_000 } = options;
   let done: ReadonlySet<string> = new Set();
-  let cancelTimer = (): void => undefined;
+  const timer = createSingleTimer(clock);
 
   const applyNow = (): number => {
     const open = connectionsTo(port);
@@ -46,9 +46,8 @@ export function keepNoDelay(options: NoDelayOptions): NoDelayKeeper {
     return set.size;
   };
   const applyAndWait = (delayMs: number): void => {
-    cancelTimer();
     applyNow();
-    cancelTimer = clock.setTimer(delayMs, () => applyAndWait(Math.min(intervalMs, delayMs * 2)));
+    timer.set(delayMs, () => applyAndWait(Math.min(intervalMs, delayMs * 2)));
   };
   const expectReconnect = (): void => applyAndWait(firstDelayMs);
   expectReconnect();
@@ -57,7 +56,7 @@ export function keepNoDelay(options: NoDelayOptions): NoDelayKeeper {
     applyNow,
     close() {
       unsubscribe();
-      cancelTimer();
+      timer.cancel();
     },
   };
 }
@@ -69,10 +68,10 @@ const firstDelayMs = 50;
 const IPPROTO_TCP = 6;
 const TCP_NODELAY = 1;
 
-function loadSetNoDelay(): SetNoDelay | null {
+async function loadSetNoDelay(): Promise<SetNoDelay | null> {
   if (process.platform !== "linux") return null;
   try {
-    const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+    const { default: koffi } = await import("koffi");
     const setsockopt = koffi.load(null).func("int setsockopt(int, int, int, const int *, uint32_t)");
     return (fd) => setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, [1], 4) === 0;
   } catch {

@@ -7,7 +7,7 @@ import { identifyProcess, isRunning, readIdentity } from "./process-identity.ts"
 import type { ProcessIdentity } from "./process-identity.ts";
 
 export interface DirectoryLock {
-  release(): void;
+  readonly release: () => void;
 }
 
 /**

@@ -15,6 +15,8 @@ function levelOf(word: string | undefined): EngineLogLine["level"] {
       return "info";
     case "warn":
       return "warn";
+    case "error":
+    case undefined:
     default:
       return "error";
   }

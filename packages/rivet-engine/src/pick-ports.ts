@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import type { AddressInfo, Server } from "node:net";
+import type { Server } from "node:net";
 import type { EnginePorts } from "./engine-config.ts";
 
 /** Three free loopback ports. Another program may take one before the engine does; the caller then picks again. */
@@ -14,7 +14,10 @@ function listen(): Promise<{ server: Server; port: number }> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve({ server, port: (server.address() as AddressInfo).port }));
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      if (address !== null && typeof address === "object") resolve({ server, port: address.port });
+    });
   });
 }
 

@@ -13,7 +13,7 @@ export interface SpawnEngineOptions {
   /** Where pid and start time are kept while it runs, for `endStaleEngine`. */
   readonly recordPath: string;
   readonly environment: Record<string, string>;
-  onLine(line: string): void;
+  readonly onLine: (line: string) => void;
 }
 
 export interface EngineProcess {

@@ -9,7 +9,7 @@ export interface StartRivetEngineOptions {
   /** An engine that somebody else runs (RIVET_ENDPOINT); no process is started then. */
   readonly endpoint?: string | undefined;
   /** The engine's output and what the supervisor has to say. */
-  log(line: EngineLogLine): void;
+  readonly log: (line: EngineLogLine) => void;
   readonly clock?: EngineClock;
   /** The bound of one start (30 s): a machine under load, a large database to recover. */
   readonly startTimeoutMs?: number;

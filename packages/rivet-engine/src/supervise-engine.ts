@@ -1,20 +1,21 @@
 import type { EngineProcess } from "./spawn-engine.ts";
 import { createEngineStatus } from "./engine-status.ts";
 import type { EngineStatus } from "./engine-status.ts";
+import { createSingleTimer } from "./single-timer.ts";
 import type { EngineClock } from "./types.ts";
 
 export interface SuperviseDeps {
   /** Starts the engine and resolves once it is healthy; rejects when it is not, leaving no process. */
-  launch(): Promise<EngineProcess>;
-  stop(engine: EngineProcess): Promise<void>;
-  warn(message: string): void;
-  clock: EngineClock;
+  readonly launch: () => Promise<EngineProcess>;
+  readonly stop: (engine: EngineProcess) => Promise<void>;
+  readonly warn: (message: string) => void;
+  readonly clock: EngineClock;
 }
 
 export interface Supervisor {
   readonly status: EngineStatus;
-  restarts(): number;
-  close(): Promise<void>;
+  readonly restarts: () => number;
+  readonly close: () => Promise<void>;
 }
 
 const firstDelayMs = 100;
@@ -30,24 +31,23 @@ export function superviseEngine(first: EngineProcess, deps: SuperviseDeps): Supe
   let failures = 0;
   let restarts = 0;
   let closed = false;
-  let cancelTimer = (): void => undefined;
+  const timer = createSingleTimer(deps.clock);
   let attempt: Promise<void> = Promise.resolve();
 
-  const watch = (engine: EngineProcess): void => {
-    void engine.exited.then((how) => {
-      if (closed) return;
-      running = null;
-      failures = deps.clock.now() - upSinceMs >= stableAfterMs ? 0 : failures;
-      deps.warn(`the engine ended (${how})`);
-      status.set("restarting");
-      retryLater();
-    });
+  const watch = async (engine: EngineProcess): Promise<void> => {
+    const how = await engine.exited;
+    if (closed) return;
+    running = null;
+    failures = deps.clock.now() - upSinceMs >= stableAfterMs ? 0 : failures;
+    deps.warn(`the engine ended (${how})`);
+    status.set("restarting");
+    retryLater();
   };
 
   const retryLater = (): void => {
     const delayMs = Math.min(maxDelayMs, firstDelayMs * 2 ** failures);
     failures += 1;
-    cancelTimer = deps.clock.setTimer(delayMs, () => {
+    timer.set(delayMs, () => {
       attempt = restart();
     });
   };
@@ -58,7 +58,7 @@ export function superviseEngine(first: EngineProcess, deps: SuperviseDeps): Supe
       running = engine;
       restarts += 1;
       upSinceMs = deps.clock.now();
-      watch(engine);
+      void watch(engine);
       if (!closed) status.set("up");
     } catch (error) {
       deps.warn(`the engine could not be started again: ${String(error)}`);
@@ -66,13 +66,13 @@ export function superviseEngine(first: EngineProcess, deps: SuperviseDeps): Supe
     }
   };
 
-  watch(first);
+  void watch(first);
   return {
     status,
     restarts: () => restarts,
     async close() {
       closed = true;
-      cancelTimer();
+      timer.cancel();
       await attempt;
       if (running !== null) await deps.stop(running);
       running = null;

@@ -22,20 +22,20 @@ export interface EngineLogLine {
 
 /** Time as a parameter: tests drive it, the service uses `systemClock`. */
 export interface EngineClock {
-  now(): number;
+  readonly now: () => number;
   /** Calls `fn` once after `delayMs`; returns its cancellation. */
-  setTimer(delayMs: number, fn: () => void): () => void;
+  readonly setTimer: (delayMs: number, fn: () => void) => () => void;
 }
 
 export interface RivetEngine {
   readonly connection: EngineConnection;
   /** The guard port on this machine, the one that RivetKit connects to; null for an engine elsewhere. */
   readonly port: number | null;
-  state(): EngineState;
+  readonly state: () => EngineState;
   /** Returns the unsubscription. */
-  onStateChange(listener: (state: EngineState) => void): () => void;
+  readonly onStateChange: (listener: (state: EngineState) => void) => () => void;
   /** How many times the engine was started again since the first start. */
-  restarts(): number;
+  readonly restarts: () => number;
   /** Ends the engine (SIGTERM, then SIGKILL) and frees the data directory. Safe to call twice. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
