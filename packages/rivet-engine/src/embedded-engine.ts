@@ -76,7 +76,7 @@ function createLauncher(
         configPath,
         recordPath,
         environment: engineProcessEnvironment(options.rustBacktrace),
-        onLine: (line) => options.log(parseLogLine(line, token)),
+        onLine: (line, ending) => options.log(parseLogLine(line, token, ending)),
       });
       await untilHealthy(engine, ports, options);
       return engine;

@@ -13,7 +13,7 @@ const linux = process.platform === "linux";
 function noDelayOf(socket: Socket): boolean {
   const libc = koffi.load(null);
   const getsockopt = libc.func("int getsockopt(int, int, int, _Out_ int *, _Inout_ uint32_t *)");
-  const fd = (socket as unknown as { _handle: { fd: number } })._handle.fd;
+  const fd = (Reflect.get(socket, "_handle") as { fd: number }).fd;
   const value = [0];
   expect(getsockopt(fd, 6, 1, value, [4])).toBe(0);
   return value[0] !== 0;

@@ -10,6 +10,11 @@ test.each([
   expect(parseLogLine(line, "token")).toEqual({ source: "engine", level, message: line });
 });
 
+test("the complaints of an engine that was told to end alarm nobody", () => {
+  const line = 'ts=2026-11-20T18:43:02.5Z level=error message="service exited unexpectedly" service=guard';
+  expect(parseLogLine(line, "token", true).level).toBe("debug");
+});
+
 test("the token never reaches the log", () => {
   expect(parseLogLine("ts=1 level=info uri=/x?rvt-token=abc123", "abc123").message).not.toContain("abc123");
 });

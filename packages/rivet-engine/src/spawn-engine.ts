@@ -13,7 +13,8 @@ export interface SpawnEngineOptions {
   /** Where pid and start time are kept while it runs, for `endStaleEngine`. */
   readonly recordPath: string;
   readonly environment: Record<string, string>;
-  readonly onLine: (line: string) => void;
+  /** `ending`: it was told to end, and complains about that. */
+  readonly onLine: (line: string, ending: boolean) => void;
 }
 
 export interface EngineProcess {
@@ -39,15 +40,20 @@ export function spawnEngine(options: SpawnEngineOptions): EngineProcess {
   const identity = identifyProcess(pid);
   if (identity !== null) writeFileSync(options.recordPath, JSON.stringify(identity), { mode: 0o600 });
   const release = endWithUs(pid);
-  forwardLines(child.stdout, options.onLine);
-  forwardLines(child.stderr, options.onLine);
+  let ending = false;
+  const onLine = (line: string): void => options.onLine(line, ending);
+  forwardLines(child.stdout, onLine);
+  forwardLines(child.stderr, onLine);
   return {
     pid,
     exited: exited.finally(() => {
       release();
       rmSync(options.recordPath, { force: true });
     }),
-    kill: (signal) => child.kill(signal),
+    kill(signal) {
+      ending = true;
+      child.kill(signal);
+    },
   };
 }
 
