@@ -1,0 +1,30 @@
+import { gitText, runGit } from "./run-git.ts";
+
+/** Branches and tags as git has them: full ref name → object id. */
+export async function readRefs(gitDir: string): Promise<Map<string, string>> {
+  const text = await gitText(gitDir, [
+    "for-each-ref",
+    "--format=%(refname) %(objectname)",
+    "refs/heads",
+    "refs/tags",
+  ]);
+  const lines = text === "" ? [] : text.split("\n");
+  return new Map(lines.map((line) => splitOnce(line)));
+}
+
+function splitOnce(line: string): [string, string] {
+  const at = line.lastIndexOf(" ");
+  return [line.slice(0, at), line.slice(at + 1)];
+}
+
+/** Sets refs (null deletes), in one process and all or nothing. */
+export async function writeRefs(
+  gitDir: string,
+  changes: readonly { ref: string; sha: string | null }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const lines = changes.map(({ ref, sha }) =>
+    sha === null ? `delete ${ref}\0\0` : `update ${ref}\0${sha}\0\0`,
+  );
+  await runGit(gitDir, ["update-ref", "-z", "--stdin"], { input: lines.join("") });
+}

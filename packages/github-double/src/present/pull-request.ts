@@ -1,0 +1,118 @@
+import type { PullRequest, SimplePullRequest } from "@octokit/webhooks-types";
+import type { Pull, Repository } from "../state/entities.ts";
+import { accountById, repositoryById } from "../state/find.ts";
+import type { World } from "../world.ts";
+import { presentLabels } from "./label.ts";
+import { presentPullRequestUrls } from "./pull-request-urls.ts";
+import { presentRepository } from "./repository.ts";
+import { isoTime, isoTimeOrNull, nodeId } from "./time.ts";
+import { presentUserById, presentUserOrNull } from "./user.ts";
+
+/** What only git can say about a pull request. */
+export interface PullDiff {
+  commits: number;
+  additions: number;
+  deletions: number;
+  changedFiles: number;
+  mergeable: boolean;
+}
+
+type SimplePull = Omit<SimplePullRequest, "head"> & { head: PullRequest["head"] };
+
+/** A pull request as in lists. */
+export function presentSimplePull(world: World, pull: Pull): SimplePull {
+  const { state, url } = world;
+  const repository = repositoryById(state, pull.repoId);
+  const owner = accountById(state, repository.ownerId);
+  const headOwner = accountById(state, pull.head.ownerId);
+  const base = presentRepository(world, repository);
+  const urls = presentPullRequestUrls(url, owner.login, repository.name, pull.number, pull.head.sha);
+  return {
+    ...urls,
+    id: pull.id,
+    node_id: nodeId("PullRequest", pull.id),
+    number: pull.number,
+    state: pull.state,
+    locked: pull.locked,
+    title: pull.title,
+    user: presentUserById(world, pull.authorId),
+    body: pull.body,
+    created_at: isoTime(pull.createdAtMs),
+    updated_at: isoTime(pull.updatedAtMs),
+    closed_at: isoTimeOrNull(pull.closedAtMs),
+    merged_at: isoTimeOrNull(pull.mergedAtMs),
+    merge_commit_sha: pull.mergeCommitSha,
+    assignee: presentUserOrNull(world, pull.assigneeIds[0] ?? null),
+    assignees: pull.assigneeIds.map((id) => presentUserById(world, id)),
+    requested_reviewers: pull.requestedReviewerIds.map((id) => presentUserById(world, id)),
+    requested_teams: [],
+    labels: presentLabels(world, repository, pull.labels),
+    milestone: null,
+    draft: pull.draft,
+    head: {
+      label: `${headOwner.login}:${pull.head.ref}`,
+      ref: pull.head.ref,
+      sha: pull.head.sha,
+      user: presentUserById(world, pull.head.ownerId),
+      repo: presentHeadRepository(world, pull, repository, base),
+    },
+    base: {
+      label: `${owner.login}:${pull.base.ref}`,
+      ref: pull.base.ref,
+      sha: pull.base.sha,
+      user: presentUserById(world, owner.id),
+      repo: base,
+    },
+    author_association: associationOf(world, repository, pull.authorId),
+    auto_merge: null,
+    active_lock_reason: null,
+  };
+}
+
+/** A pull request as GET of one and as webhooks show it. */
+export function presentPull(world: World, pull: Pull, diff: PullDiff): PullRequest {
+  const open = pull.state === "open";
+  return {
+    ...presentSimplePull(world, pull),
+    merged: pull.mergedAtMs !== null,
+    mergeable: open ? diff.mergeable : null,
+    rebaseable: open ? diff.mergeable : null,
+    mergeable_state: open ? mergeableState(pull, diff) : "unknown",
+    merged_by: presentUserOrNull(world, pull.mergedById),
+    comments: pull.comments.length,
+    review_comments: pull.reviewComments.length,
+    maintainer_can_modify: pull.maintainerCanModify,
+    commits: diff.commits,
+    additions: diff.additions,
+    deletions: diff.deletions,
+    changed_files: diff.changedFiles,
+  };
+}
+
+function mergeableState(pull: Pull, diff: PullDiff): string {
+  if (!diff.mergeable) return "dirty";
+  return pull.draft ? "draft" : "clean";
+}
+
+function presentHeadRepository(
+  world: World,
+  pull: Pull,
+  repository: Repository,
+  base: PullRequest["base"]["repo"],
+): PullRequest["head"]["repo"] {
+  if (pull.head.repoId === null) return null;
+  if (pull.head.repoId === repository.id) return base;
+  return presentRepository(world, repositoryById(world.state, pull.head.repoId));
+}
+
+/** How the author stands to the repository, as GitHub words it. */
+export function associationOf(
+  world: World,
+  repository: Repository,
+  userId: number,
+): PullRequest["author_association"] {
+  const owner = accountById(world.state, repository.ownerId);
+  if (owner.id === userId) return "OWNER";
+  if (owner.members.has(userId)) return "MEMBER";
+  return repository.collaborators.has(userId) ? "COLLABORATOR" : "CONTRIBUTOR";
+}

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { addAvatars } from "./avatars/add-avatars.ts";
+import { createControl, type Control } from "./control/create-control.ts";
+import { createApiFaults } from "./faults/api-faults.ts";
+import { createDiffReader } from "./git/diff.ts";
+import { createRepositoryLocks } from "./git/repository-locks.ts";
+import { addRoutes, createServer } from "./http/create-server.ts";
+import { createRateLimits } from "./http/rate-limits.ts";
+import { createRequestCounters } from "./http/request-counters.ts";
+import { createRandom } from "./random.ts";
+import { apiRoutes } from "./rest/routes.ts";
+import { createState } from "./state/create-state.ts";
+import { nextId, type State } from "./state/state.ts";
+import type { Clock, World } from "./world.ts";
+import { createWebhookQueue } from "./webhooks/webhook-queue.ts";
+
+export interface GitHubDoubleOptions {
+  /** 0, the default: any free one. It listens on 127.0.0.1 only. */
+  port?: number;
+  /** The same seed gives the same faults and the same demo. Default 1. */
+  seed?: number;
+  /** Default: the machine's. */
+  clock?: Clock;
+  /** Where the bare repositories go. Default: a directory that `close` removes. */
+  dataDir?: string;
+  /** Where the App's events go; without it none are sent, until `control.setWebhook`. */
+  webhookUrl?: string;
+  /** Default: a random one, in `appCredentials`. */
+  webhookSecret?: string;
+  /** Requests per hour for each installation, person, and the App. Default 5,000. */
+  rateLimit?: number;
+  /** See `World.distinctTimestamps`. */
+  distinctTimestamps?: boolean;
+}
+
+/** What a service needs to be this GitHub App. Secrets: keep them out of logs. */
+export interface AppCredentials {
+  appId: string;
+  slug: string;
+  privateKey: string;
+  webhookSecret: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+export interface GitHubDouble {
+  /** The API's base URL; pages, git and avatars are under it too. */
+  url: string;
+  appCredentials: AppCredentials;
+  control: Control;
+  close(): Promise<void>;
+}
+
+/** Starts a GitHub on loopback. Several may run at once; they share nothing. */
+export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Promise<GitHubDouble> {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const state = await createState({
+    slug: "foundry",
+    nowMs: clock.now(),
+    webhookUrl: options.webhookUrl ?? null,
+    webhookSecret: options.webhookSecret,
+  });
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "github-double-")));
+  await mkdir(join(dataDir, "repositories"), { recursive: true });
+  const world = createWorld(options, clock, state, dataDir);
+  const limits = createRateLimits(options.rateLimit ?? 5000, clock);
+  const deps = {
+    world,
+    limits,
+    faults: createApiFaults(createRandom((options.seed ?? 1) + 1)),
+    counters: createRequestCounters(),
+  };
+  const server = createServer();
+  addRoutes(server, apiRoutes, deps);
+  addAvatars(server, world);
+  world.url = await listen(server, options.port ?? 0);
+  return {
+    url: world.url,
+    appCredentials: credentials(state),
+    control: createControl(deps),
+    async close() {
+      await world.webhooks.close();
+      await server.close();
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function createWorld(options: GitHubDoubleOptions, clock: Clock, state: State, dataDir: string): World {
+  const seed = options.seed ?? 1;
+  return {
+    state,
+    clock,
+    random: createRandom(seed),
+    url: "",
+    dataDir,
+    webhooks: createWebhookQueue({
+      clock,
+      random: createRandom(seed + 2),
+      nextId: () => nextId(state),
+      target: () => webhookTarget(state),
+    }),
+    locks: createRepositoryLocks(),
+    readDiff: createDiffReader(),
+    distinctTimestamps: options.distinctTimestamps ?? false,
+  };
+}
+
+function webhookTarget({ app }: State) {
+  const { url, secret, id } = app.webhook;
+  return url === null ? null : { url, secret, hookId: id, appId: app.id };
+}
+
+async function listen(server: FastifyInstance, port: number): Promise<string> {
+  return server.listen({ host: "127.0.0.1", port });
+}
+
+function credentials({ app }: State): AppCredentials {
+  return {
+    appId: String(app.id),
+    slug: app.slug,
+    privateKey: app.privateKey,
+    webhookSecret: app.webhook.secret,
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Account, App, Installation, InstallationToken, Repository, UserToken } from "./entities.ts";
+
+/** All that the double knows, apart from code, which lives in git. Plain data, so that it can be saved. */
+export interface State {
+  lastId: number;
+  app: App;
+  accounts: Map<number, Account>;
+  /** Lower-case login → account id: names are case-insensitive. */
+  accountIds: Map<string, number>;
+  repositories: Map<number, Repository>;
+  /** Lower-case "owner/name" → repository id. */
+  repositoryIds: Map<string, number>;
+  installations: Map<number, Installation>;
+  installationTokens: Map<string, InstallationToken>;
+  userTokens: Map<string, UserToken>;
+}
+
+/** The next id: one sequence for everything, so that an id of one kind is never a valid one of another. */
+export function nextId(state: State): number {
+  state.lastId += 1;
+  return state.lastId;
+}

@@ -1,0 +1,31 @@
+import type { Random } from "./random.ts";
+import type { PullDiff } from "./present/pull-request.ts";
+import type { RepositoryLocks } from "./git/repository-locks.ts";
+import type { State } from "./state/state.ts";
+import type { WebhookQueue } from "./webhooks/webhook-queue.ts";
+
+/** The double's time, in milliseconds since 1970. Tests pass their own. */
+export interface Clock {
+  now(): number;
+}
+
+/** What every operation of the double works on. */
+export interface World {
+  state: State;
+  clock: Clock;
+  /** Seeded: drives faults and demo content, never tokens or delivery GUIDs. */
+  random: Random;
+  /** Root of API, pages, git and avatars, without a slash at its end. */
+  url: string;
+  /** Where the bare repositories are. */
+  dataDir: string;
+  webhooks: WebhookQueue;
+  /** Operations in operations/ expect that their caller holds the repository's lock. */
+  locks: RepositoryLocks;
+  readDiff(gitDir: string, base: string, head: string): Promise<PullDiff>;
+  /**
+   * true: every change of a pull request, issue or repository moves its `updated_at` by at least one second,
+   * so that an order of changes can be told from the payloads alone. GitHub itself does not promise that.
+   */
+  distinctTimestamps: boolean;
+}
