@@ -49,7 +49,7 @@ test("the same seed gives the same bodies, another seed gives others", () => {
 });
 
 test("every kind of hostility is reached", () => {
-  const bodies = fc
+  const generated = fc
     .sample(mutatedDelivery(["pull_request"]), { seed: 3, numRuns: 3_000 })
     .map(({ body }) => body);
   for (const hostile of [
@@ -63,11 +63,11 @@ test("every kind of hostility is reached", () => {
     "NaN",
   ]) {
     expect(
-      bodies.some((body) => body.includes(hostile)),
+      generated.some((body) => body.includes(hostile)),
       hostile,
     ).toBe(true);
   }
-  const parsed = bodies.filter((body) => body.startsWith("{") && body.endsWith("}") && body.length < 100_000);
+  const parsed = generated.filter((body) => body.startsWith("{") && body.endsWith("}") && body.length < 100_000);
   for (const field of ["action", "pull_request", "repository", "installation", "number"]) {
     expect(
       parsed.some((body) => !body.includes(`"${field}":`)),

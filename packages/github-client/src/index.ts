@@ -1,0 +1,16 @@
+export { createGithubClient } from "./create-github-client.ts";
+export type { GithubClient, GithubInstallationClient } from "./create-github-client.ts";
+export type { HookDeliveriesPage } from "./calls/hook-deliveries.ts";
+export type { GithubAccount } from "./entities/account.ts";
+export type { GithubAppInfo, GithubInstallation } from "./entities/app.ts";
+export type { GithubHookDelivery } from "./entities/hook-delivery.ts";
+export type { GithubMember } from "./entities/member.ts";
+export type { GithubPullRequest } from "./entities/pull-request.ts";
+export type { GithubRepository } from "./entities/repository.ts";
+export { GithubError } from "./github-error.ts";
+export type { GithubErrorCode } from "./github-error.ts";
+export type { GithubRateLimit } from "./http/rate-limit.ts";
+export type { GithubObservation, GithubRouteClass } from "./observation.ts";
+export type { GithubClientLog, GithubClientOptions } from "./options.ts";
+export type { Page } from "./page.ts";
+export { redact } from "./redact.ts";

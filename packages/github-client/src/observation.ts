@@ -1,0 +1,29 @@
+import type { GithubRateLimit } from "./http/rate-limit.ts";
+
+/** Which kind of request it was: a small fixed set, fit for a metric's label. */
+export type GithubRouteClass =
+  | "account"
+  | "app"
+  | "hook_deliveries"
+  | "hook_delivery_redeliver"
+  | "installation"
+  | "installation_token"
+  | "installations"
+  | "members"
+  | "pull_request"
+  | "pull_request_create"
+  | "pull_requests"
+  | "repositories"
+  | "repository";
+
+/** One HTTP request to GitHub, retries and token requests included. */
+export interface GithubObservation {
+  readonly routeClass: GithubRouteClass;
+  /** Whose budget it used; null for the App's own. */
+  readonly installationId: string | null;
+  /** 0 when no complete answer came. */
+  readonly status: number;
+  /** Until the last byte of the body. */
+  readonly durationMs: number;
+  readonly rateLimit: GithubRateLimit | null;
+}
