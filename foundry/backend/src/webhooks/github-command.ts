@@ -32,7 +32,7 @@ export type GithubCommand =
       readonly installationId: string;
     }
   | { readonly kind: "upsertRepository"; readonly repository: RepositoryRecord }
-  | { readonly kind: "removeRepository"; readonly repoId: string; readonly updatedAtMs: number }
+  | { readonly kind: "removeRepository"; readonly repository: RepositoryRecord }
   | { readonly kind: "upsertPullRequest"; readonly pullRequest: PullRequestRecord }
   | { readonly kind: "upsertMember"; readonly member: MemberRecord }
   | { readonly kind: "removeMember"; readonly memberId: string }

@@ -6,3 +6,5 @@ export type {
   TopicStateInput,
   TopicStatePage,
 } from "./contract.ts";
+export { publishEvents } from "./publish.ts";
+export { appendEvents, currentSeq, numbered, readEvents } from "./topic-log.ts";

@@ -30,9 +30,7 @@ export function routeRepository(event: string, payload: { action?: unknown }): E
   if (!parsed.success) return { kind: "invalid", error: parsed.error };
   const record = parsed.data.repository.record;
   return routeRepositoryEvent(parsed.data, [
-    deleted
-      ? { kind: "removeRepository", repoId: record.repoId, updatedAtMs: record.updatedAtMs }
-      : { kind: "upsertRepository", repository: record },
+    { kind: deleted ? "removeRepository" : "upsertRepository", repository: record },
     activity(event, parsed.data, { subject: record.fullName, url: record.url }),
   ]);
 }

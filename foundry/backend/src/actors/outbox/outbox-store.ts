@@ -1,0 +1,142 @@
+import type { FailureDecision, OutboxDeps, OutboxRow } from "@foundry/durable";
+import { UserError } from "rivetkit";
+import type { ParkedMessage } from "../outbox-contract.ts";
+import type { Database, Sql } from "../sql/sql.ts";
+
+/** Writes a message for `target`, in the transaction of the change that causes it [DX5]. */
+export async function enqueueMessage(tx: Sql, target: string, payload: unknown): Promise<void> {
+  await tx.execute(
+    `INSERT INTO outbox (target, payload, status, attempts, next_attempt_at_ms) VALUES (?1, ?2, 'pending', 0, 0)`,
+    target,
+    JSON.stringify(payload),
+  );
+}
+
+type OutboxStore = Pick<
+  OutboxDeps<string>,
+  "dueTargets" | "load" | "markDelivered" | "markFailed" | "nextDueAtMs"
+>;
+
+interface Head extends Record<string, unknown> {
+  readonly target: string;
+  readonly next_attempt_at_ms: number;
+}
+
+/** The first pending message of each target. */
+const HEADS = `SELECT target, next_attempt_at_ms FROM outbox
+  WHERE id IN (SELECT min(id) FROM outbox WHERE status = 'pending' GROUP BY target)`;
+
+/** The queries of `drainOutbox`; payloads stay JSON text. A delivered message leaves the table [DX13]. */
+export function createOutboxStore(db: Sql, now: () => number): OutboxStore {
+  return {
+    async dueTargets(nowMs, limit, except) {
+      const heads = await db.execute<Head>(
+        `${HEADS} AND next_attempt_at_ms <= ?1 AND target NOT IN (SELECT value FROM json_each(?2))
+         ORDER BY id LIMIT ?3`,
+        nowMs,
+        JSON.stringify(except),
+        limit,
+      );
+      return heads.map((head) => head.target);
+    },
+    async load(target, limit) {
+      const rows = await db.execute<Head & { id: number; attempts: number; payload: string }>(
+        `SELECT id, target, attempts, next_attempt_at_ms, payload FROM outbox
+         WHERE target = ?1 AND status = 'pending' ORDER BY id LIMIT ?2`,
+        target,
+        limit,
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        target: row.target,
+        attempts: row.attempts,
+        nextAttemptAtMs: row.next_attempt_at_ms,
+        payload: row.payload,
+      }));
+    },
+    async markDelivered(rows) {
+      await db.execute(
+        "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?1))",
+        JSON.stringify(rows.map((row) => row.id)),
+      );
+    },
+    markFailed: (row, decision) => markFailed(db, row, decision, now()),
+    async nextDueAtMs() {
+      const [row] = await db.execute<{ due: number | null }>(
+        `SELECT min(next_attempt_at_ms) AS due FROM (${HEADS})`,
+      );
+      return row?.due ?? null;
+    },
+  };
+}
+
+async function markFailed(
+  db: Sql,
+  row: OutboxRow<string>,
+  decision: FailureDecision,
+  nowMs: number,
+): Promise<void> {
+  await db.execute(
+    `UPDATE outbox SET attempts = attempts + 1, status = ?2, next_attempt_at_ms = ?3, code = ?4, message = ?5,
+       first_failed_at_ms = coalesce(first_failed_at_ms, ?6), last_failed_at_ms = ?6
+     WHERE id = ?1`,
+    row.id,
+    decision.kind === "park" ? "parked" : "pending",
+    decision.kind === "park" ? 0 : decision.atMs,
+    decision.code,
+    decision.message,
+    nowMs,
+  );
+}
+
+interface ParkedRow extends Record<string, unknown> {
+  readonly id: number;
+  readonly target: string;
+  readonly code: string;
+  readonly message: string;
+  readonly attempts: number;
+  readonly first_failed_at_ms: number;
+  readonly last_failed_at_ms: number;
+}
+
+/** Messages that wait for a person, oldest first [DX6]. */
+export async function listParkedMessages(db: Sql): Promise<ParkedMessage[]> {
+  const rows = await db.execute<ParkedRow>(
+    "SELECT * FROM outbox WHERE status = 'parked' ORDER BY id LIMIT 500",
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    subject: row.target,
+    code: row.code,
+    message: row.message,
+    attempts: row.attempts,
+    firstAtMs: row.first_failed_at_ms,
+    lastAtMs: row.last_failed_at_ms,
+  }));
+}
+
+/** Sends a parked message again, at the end of its target's line: a new id, as the receiver has seen later ones. */
+export async function retryParkedMessage(db: Database, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const row = await takeParked(tx, id);
+    await tx.execute(
+      `INSERT INTO outbox (target, payload, status, attempts, next_attempt_at_ms) VALUES (?1, ?2, 'pending', 0, 0)`,
+      row.target,
+      row.payload,
+    );
+  });
+}
+
+/** Gives a parked message up. */
+export async function discardParkedMessage(db: Sql, id: string): Promise<void> {
+  await takeParked(db, id);
+}
+
+async function takeParked(tx: Sql, id: string): Promise<{ target: string; payload: string }> {
+  const [row] = await tx.execute<{ target: string; payload: string }>(
+    "DELETE FROM outbox WHERE id = ?1 AND status = 'parked' RETURNING target, payload",
+    Number(id),
+  );
+  if (!row) throw new UserError(`no parked message ${Number(id)}`, { code: "not_found" });
+  return row;
+}
