@@ -21,4 +21,6 @@ export interface TopicModel {
   change(event: unknown): TopicChange;
   /** The snapshot's properties that never change and follow from the topic, e.g. its id. */
   identity?(topic: TopicName): Readonly<Record<string, unknown>>;
+  /** Marks the snapshot's type for inference; never set. */
+  readonly snapshotType?: unknown;
 }
