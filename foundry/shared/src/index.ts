@@ -71,13 +71,7 @@ export type {
   ParkedItem,
   Recovery,
 } from "./deliveries.ts";
-export {
-  clientMessageSchema,
-  topicEventSchemas,
-  topicKey,
-  topicSchema,
-  topicSnapshotSchemas,
-} from "./live.ts";
+export { clientMessageSchema, topicEventSchemas, topicSchema, topicSnapshotSchemas } from "./live.ts";
 export type { ClientMessage, ServerMessage, Topic, TopicTypes } from "./live.ts";
 export {
   deliveryListSchema,

@@ -1,0 +1,13 @@
+import type { Topic } from "./live.ts";
+
+/** Stable identity of a topic, the key of stores and hubs: `organization:1`, `task:1:task_…`, `deliveries`. */
+export function topicKey(topic: Topic): string {
+  switch (topic.name) {
+    case "organization":
+      return `organization:${topic.orgId}`;
+    case "task":
+      return `task:${topic.orgId}:${topic.taskId}`;
+    case "deliveries":
+      return "deliveries";
+  }
+}
