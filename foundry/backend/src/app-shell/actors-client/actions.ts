@@ -1,0 +1,48 @@
+import type {
+  CreateTaskBody,
+  CreateTaskResponse,
+  JobAccepted,
+  OrganizationListItem,
+  Task,
+  WorkbenchTaskSummary,
+} from "@foundry/shared";
+import type {
+  FullSyncInput,
+  HandleDeliveriesInput,
+  HandleDeliveriesOutput,
+} from "../../actors/github-state/index.ts";
+import type {
+  TopicEvents,
+  TopicEventsInput,
+  TopicStateInput,
+  TopicStatePage,
+} from "../../actors/topic-log/index.ts";
+
+/** The actions that the app-shell calls, by actor. */
+
+export interface TopicActions {
+  getTopicState(input: TopicStateInput): TopicStatePage;
+  getTopicEvents(input: TopicEventsInput): TopicEvents;
+}
+
+export interface OrganizationActions extends TopicActions {
+  getListItem(): OrganizationListItem;
+  createTask(body: CreateTaskBody): CreateTaskResponse;
+  archiveTask(input: { taskId: string }): WorkbenchTaskSummary;
+  restoreTask(input: { taskId: string }): WorkbenchTaskSummary;
+  cancelTask(input: { taskId: string }): WorkbenchTaskSummary;
+  retryTask(input: { taskId: string }): WorkbenchTaskSummary;
+}
+
+export interface GithubStateActions {
+  handleDeliveries(input: HandleDeliveriesInput): HandleDeliveriesOutput;
+  fullSync(input: FullSyncInput): JobAccepted;
+  reloadOrganization(): JobAccepted;
+  reloadPullRequests(): JobAccepted;
+  reloadRepository(input: { repoId: string }): JobAccepted;
+  reloadPullRequest(input: { repoId: string; number: number }): JobAccepted;
+}
+
+export interface TaskActions extends TopicActions {
+  getTask(): Task;
+}

@@ -1,0 +1,110 @@
+import { systemClock } from "@foundry/durable";
+import type { Clock, RetryPolicy } from "@foundry/durable";
+import type { ClientRaw } from "rivetkit/client";
+import { githubStateKey } from "../../actors/github-state/index.ts";
+import { organizationKey } from "../../actors/organization/index.ts";
+import { taskKey } from "../../actors/task/index.ts";
+import type { GithubStateActions, OrganizationActions, TaskActions } from "./actions.ts";
+import { openActorLink } from "./actor-link.ts";
+import type { ActorConnection, ActorLink } from "./actor-link.ts";
+import { createActorPort } from "./actor-port.ts";
+import type { ActorPort } from "./actor-port.ts";
+
+/** The actors as the app-shell sees them: one open connection per actor in use, shared by all its users. */
+export interface ActorsClient {
+  organization(orgId: string): ActorPort<OrganizationActions>;
+  githubState(orgId: string): ActorPort<GithubStateActions>;
+  task(orgId: string, taskId: string): ActorPort<TaskActions>;
+  /** Connections that are kept now. */
+  connections(): number;
+  /** Ends all connections; calls on their way reject with ActorUnavailableError. */
+  close(): void;
+}
+
+export interface ActorsClientDeps {
+  /** rivetkit's client; it stays the caller's to dispose. */
+  readonly client: Pick<ClientRaw, "getOrCreate">;
+  readonly onError: (error: unknown) => void;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** An actor with an open connection does not sleep, so an unused one is closed after this time. */
+  readonly lingerMs?: number;
+  /** How long a call may take with its retries, where the call does not say. */
+  readonly callTimeoutMs?: number;
+}
+
+interface Shared {
+  readonly link: ActorLink;
+  users: number;
+  cancelClose: () => void;
+}
+
+const CONNECT_BACKOFF: RetryPolicy = { baseMs: 100, capMs: 3000, maxAttempts: Number.POSITIVE_INFINITY };
+const CALL_RETRY: RetryPolicy = { baseMs: 50, capMs: 1000, maxAttempts: Number.POSITIVE_INFINITY };
+const CONNECT_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 5000;
+
+const nothing = (): void => undefined;
+
+export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
+  const clock = deps.clock ?? systemClock;
+  const random = deps.random ?? Math.random;
+  const lingerMs = deps.lingerMs ?? 60_000;
+  const shared = new Map<string, Shared>();
+
+  function acquire(actor: string, key: string[]): { link: ActorLink; release: () => void } {
+    const id = JSON.stringify([actor, ...key]);
+    const entry = shared.get(id) ?? open(id, actor, key);
+    entry.users += 1;
+    entry.cancelClose();
+    let released = false;
+    const release = (): void => {
+      if (released) return;
+      released = true;
+      entry.users -= 1;
+      if (entry.users === 0) entry.cancelClose = clock.setTimer(lingerMs, () => close(id, entry));
+    };
+    return { link: entry.link, release };
+  }
+
+  function open(id: string, actor: string, key: string[]): Shared {
+    const link = openActorLink({
+      connect: () => connect(deps.client, actor, key),
+      clock,
+      random,
+      backoff: CONNECT_BACKOFF,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      onError: deps.onError,
+    });
+    const entry: Shared = { link, users: 0, cancelClose: nothing };
+    shared.set(id, entry);
+    return entry;
+  }
+
+  function close(id: string, entry: Shared): void {
+    entry.cancelClose();
+    if (shared.get(id) === entry) shared.delete(id);
+    entry.link.close();
+  }
+
+  function port<Actions>(actor: string, key: string[]): ActorPort<Actions> {
+    const portDeps = { acquire: () => acquire(actor, key), clock, random, retry: CALL_RETRY };
+    return createActorPort<Actions>(portDeps, { timeoutMs: deps.callTimeoutMs ?? CALL_TIMEOUT_MS });
+  }
+
+  return {
+    organization: (orgId) => port<OrganizationActions>("organization", organizationKey(orgId)),
+    githubState: (orgId) => port<GithubStateActions>("githubState", githubStateKey(orgId)),
+    task: (orgId, taskId) => port<TaskActions>("task", taskKey(orgId, taskId)),
+    connections: () => shared.size,
+    close() {
+      for (const [id, entry] of shared) close(id, entry);
+    },
+  };
+}
+
+function connect(client: ActorsClientDeps["client"], actor: string, key: string[]): ActorConnection {
+  const connection: unknown = client.getOrCreate(actor, key).connect();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an actor named at run time has no event types
+  return connection as ActorConnection;
+}

@@ -1,0 +1,90 @@
+import type { Socket } from "node:net";
+import websocket from "@fastify/websocket";
+import type { Clock } from "@foundry/durable";
+import type { WebSocket } from "ws";
+import type { App } from "../app-types.ts";
+import { ProblemError } from "../problem.ts";
+import { createFrames } from "./frame.ts";
+import { serveLiveSocket } from "./live-socket.ts";
+import type { LiveSocket, LiveSocketDeps } from "./live-socket.ts";
+
+export interface LiveServerDeps extends Pick<LiveSocketDeps, "topics" | "explain"> {
+  readonly clock: Clock;
+  /** A socket that is silent for two of these is dead. */
+  readonly heartbeatMs?: number;
+}
+
+/** How busy the sockets are; read at each scrape of /metrics. */
+export interface LiveServer {
+  connections(): number;
+  subscriptions(): number;
+  /** Messages written since the start. */
+  messages(): number;
+}
+
+const HEARTBEAT_MS = 25_000;
+const MAX_MESSAGE_BYTES = 16_384;
+const GOING_AWAY = 1001;
+/** A browser that does not answer the close is cut off after this, well within the 10 s of a shutdown [DX14]. */
+const CLOSE_GRACE_MS = 1000;
+
+/** GET /api/live. Host, Origin and token are checked by the hooks of all routes, before the upgrade. */
+export async function addLiveServer(app: App, deps: LiveServerDeps): Promise<LiveServer> {
+  const sockets = new Map<WebSocket, LiveSocket>();
+  const frame = createFrames();
+  let messages = 0;
+
+  await app.register(websocket, {
+    options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
+    errorHandler(error, socket, request) {
+      request.log.debug({ err: error }, "live socket ended");
+      socket.terminate();
+    },
+    preClose: () => closeAll(Array.from(sockets.keys()), deps.clock),
+  });
+
+  function serve(socket: WebSocket, stream: Socket): void {
+    const served = serveLiveSocket(socket, stream, { ...deps, frame, onSent: () => (messages += 1) });
+    sockets.set(socket, served);
+    socket.on("close", () => sockets.delete(socket));
+  }
+
+  app.route({
+    method: "GET",
+    url: "/api/live",
+    schema: { tags: ["live"], summary: "WebSocket: snapshots and sequenced events of topics" },
+    handler: async () => {
+      throw new ProblemError(426, "upgrade_required", "This address speaks WebSocket.", {
+        headers: { upgrade: "websocket" },
+      });
+    },
+    wsHandler: (socket, request) => serve(socket, request.raw.socket),
+  });
+
+  keepAlive(app, deps, () => sockets.values());
+  return {
+    connections: () => sockets.size,
+    subscriptions: () => [...sockets.values()].reduce((sum, socket) => sum + socket.subscriptionCount(), 0),
+    messages: () => messages,
+  };
+}
+
+function keepAlive(app: App, deps: LiveServerDeps, sockets: () => Iterable<LiveSocket>): void {
+  const { clock, heartbeatMs = HEARTBEAT_MS } = deps;
+  const beat = (): void => {
+    for (const socket of sockets()) socket.checkAlive();
+    cancel = clock.setTimer(heartbeatMs, beat);
+  };
+  let cancel = clock.setTimer(heartbeatMs, beat);
+  app.addHook("onClose", async () => cancel());
+}
+
+async function closeAll(sockets: readonly WebSocket[], clock: Clock): Promise<void> {
+  const closed = sockets.map((socket) => new Promise<void>((resolve) => socket.on("close", () => resolve())));
+  for (const socket of sockets) socket.close(GOING_AWAY, "the service is stopping");
+  const cancel = clock.setTimer(CLOSE_GRACE_MS, () => {
+    for (const socket of sockets) socket.terminate();
+  });
+  await Promise.all(closed);
+  cancel();
+}
