@@ -91,5 +91,6 @@ export type {
   Problem,
   Readiness,
 } from "./api.ts";
+export { topicKey } from "./topic-key.ts";
 export { deliveriesModel, organizationModel, taskModel, topicModels } from "./topic-models.ts";
 export type { TopicChange, TopicModel } from "./topic-models.ts";
