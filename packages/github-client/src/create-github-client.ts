@@ -15,7 +15,10 @@ export interface GithubInstallationClient extends RepositoryCalls, PullRequestCa
 
 /** Calls as the App itself, and the way to its installations. */
 export interface GithubClient extends AppCalls, HookDeliveryCalls {
-  /** The same client for the same id. No request is made until its first call. */
+  /**
+   * The same client for the same id. No request is made until its first call.
+   * @throws TypeError when it is no decimal string
+   */
   forInstallation(installationId: string): GithubInstallationClient;
   /** Takes live token values, the private key and everything that looks like a credential out of a text. */
   redact(text: string): string;
@@ -56,6 +59,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
     forInstallation(installationId) {
       const known = installations.get(installationId);
       if (known) return known;
+      if (!/^[1-9]\d*$/.test(installationId)) throw new TypeError("an installation id is a decimal string");
       const octokit = lazy(() => app.getInstallationOctokit(Number(installationId)));
       const client = installationClient(callAs(installationId, octokit));
       installations.set(installationId, client);

@@ -134,6 +134,19 @@ test("a call ends at once when its caller aborts it", async () => {
   expect(asked()).toBe(1);
 });
 
+test("[DX14] an abort does not wait for octokit's own token request", async () => {
+  const tokenRoute = "POST /app/installations/:id/access_tokens";
+  const { appId, privateKey } = double.appCredentials;
+  const patient = clientFor(double.url, { appId, privateKey, clock: { now: () => nowMs } });
+  const umbrella = patient.client.forInstallation(String(double.control.installation("umbrella").id));
+  double.control.faults.add({ route: tokenRoute, fault: { kind: "hang" } });
+  const abort = new AbortController();
+  const call = failure(umbrella.listRepositories({ page: 1, signal: abort.signal }));
+  await expect.poll(() => asked(tokenRoute)).toBe(1);
+  abort.abort();
+  expect(await call).toMatchObject({ code: "github_aborted" });
+});
+
 test.each([
   ["github_forbidden", 403],
   ["github_not_found", 404],

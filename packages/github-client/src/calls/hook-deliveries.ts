@@ -26,6 +26,7 @@ export function hookDeliveryCalls(call: Call): HookDeliveryCalls {
         routeClass: "hook_deliveries",
         route: "GET /app/hook/deliveries",
         parameters: { per_page: perPage, ...(cursor ? { cursor } : {}) },
+        hasLongIds: true,
         signal,
       });
       return {

@@ -3,10 +3,11 @@ import { GithubError } from "../github-error.ts";
 import type { GithubRouteClass } from "../observation.ts";
 import { createObservedFetch, type ObservedFetchDeps } from "./observed-fetch.ts";
 import { unpaced } from "./pace-writes.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { parseAnswer, quoteLongIds } from "./parse-answer.ts";
 import type { RateGate } from "./rate-gate.ts";
 import type { Slots } from "./slots.ts";
 import { toGithubError } from "./to-github-error.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface CallRequest {
   readonly routeClass: GithubRouteClass;
@@ -18,6 +19,8 @@ export interface CallRequest {
   readonly signal?: AbortSignal | undefined;
   /** A write that creates no content need not keep the pace of those that do. */
   readonly isPaced?: boolean;
+  /** The answer holds ids of 64 bits. */
+  readonly hasLongIds?: boolean;
 }
 
 export interface CallAnswer {
@@ -51,7 +54,9 @@ export function createCall(deps: CallDeps): Call {
     for (let attempt = 1; ; attempt++) {
       try {
         await deps.gate.pass(request.signal ?? neverAborted);
-        return await deps.slots.run(() => send(deps, request));
+        return await untilAborted(request.signal ?? neverAborted, () =>
+          deps.slots.run(() => send(deps, request)),
+        );
       } catch (caught) {
         const error = githubErrorOf(deps, request, caught);
         if (error.code === "github_rate_limited") deps.gate.closeFor(error.retryAfterMs ?? 0);
@@ -74,28 +79,33 @@ function githubErrorOf(deps: CallDeps, { route, signal }: CallRequest, caught: u
 
 async function send(deps: CallDeps, request: CallRequest): Promise<CallAnswer> {
   const octokit = await deps.octokit();
-  const { routeClass, route, parameters, etag, signal, isPaced = true } = request;
-  const isRead = route.startsWith("GET ");
   try {
-    const response = await octokit.request(route, {
-      ...parameters,
-      headers: { "x-github-api-version": "2022-11-28", ...(etag ? { "if-none-match": etag } : {}) },
-      request: {
-        fetch: createObservedFetch(deps, { routeClass, installationId: deps.installationId }),
-        // octokit's own parsing looks for big integers in every number: nine times slower on a page of pull requests.
-        parseSuccessResponseBody: false,
-        [unpaced]: !isPaced,
-        // A write whose answer was lost may have happened: whoever asked looks before asking again (DX7).
-        ...(isRead ? {} : { retries: 0 }),
-        ...(signal ? { signal } : {}),
-      },
-    });
-    return { notModified: false, data: parseAnswer(response.data), ...readHeaders(response.headers) };
+    const response = await octokit.request(request.route, octokitParameters(deps, request));
+    const body: unknown = response.data;
+    const data = parseAnswer(request.hasLongIds && typeof body === "string" ? quoteLongIds(body) : body);
+    return { notModified: false, data, ...readHeaders(response.headers) };
   } catch (error) {
     const headers = notModifiedHeaders(error);
     if (headers === null) throw error;
     return { notModified: true, data: null, ...readHeaders(headers) };
   }
+}
+
+function octokitParameters(deps: CallDeps, request: CallRequest) {
+  const { routeClass, route, parameters, etag, signal, isPaced = true } = request;
+  return {
+    ...parameters,
+    headers: { "x-github-api-version": "2022-11-28", ...(etag ? { "if-none-match": etag } : {}) },
+    request: {
+      fetch: createObservedFetch(deps, { routeClass, installationId: deps.installationId }),
+      // octokit's own parsing looks for big integers in every number: nine times slower on a page of pull requests.
+      parseSuccessResponseBody: false,
+      [unpaced]: !isPaced,
+      // A write whose answer was lost may have happened: whoever asked looks before asking again (DX7).
+      ...(route.startsWith("GET ") ? {} : { retries: 0 }),
+      ...(signal ? { signal } : {}),
+    },
+  };
 }
 
 function readHeaders(headers: object): { link: string | null; etag: string | null } {
