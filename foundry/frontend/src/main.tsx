@@ -1,6 +1,20 @@
 import "./ui/primer.ts";
+import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { createServices } from "./app/create-services.ts";
+import { createAppRouter } from "./app/router.tsx";
+import { ServicesProvider } from "./services/context.ts";
+import { TopicProvider } from "./topics/hooks.ts";
 
+const services = createServices();
+const router = createAppRouter();
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no #root");
-createRoot(container).render(<main>Foundry</main>);
+createRoot(container).render(
+  <ServicesProvider value={services}>
+    <TopicProvider client={services.live}>
+      <RouterProvider router={router} />
+    </TopicProvider>
+  </ServicesProvider>,
+);
+services.organizations.reload();

@@ -1,0 +1,66 @@
+import type {
+  CreateTaskBody,
+  CreateTaskResponse,
+  Delivery,
+  DeliveryList,
+  GithubConnection,
+  JobAccepted,
+  OrganizationList,
+  ParkedList,
+} from "@foundry/shared";
+import { request } from "./request.ts";
+import type { RequestDeps } from "./request.ts";
+
+export type TaskCommand = "cancel" | "retry" | "archive" | "restore";
+
+export interface DeliveryQuery {
+  readonly status?: string | undefined;
+  readonly event?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The HTTP interface of the service (interfaces.md), one function per route that the dashboard uses. */
+export function createApi(deps: RequestDeps) {
+  const get = <T>(path: string, signal?: AbortSignal) => request<T>(deps, path, { signal });
+  const post = <T>(path: string, body?: unknown) => request<T>(deps, path, { method: "POST", body });
+  const org = (orgId: string) => `/api/orgs/${encodeURIComponent(orgId)}`;
+  const delivery = (guid: string) => `/api/deliveries/${encodeURIComponent(guid)}`;
+
+  return {
+    listOrganizations: (signal?: AbortSignal) => get<OrganizationList>("/api/orgs", signal),
+    getConnection: (signal?: AbortSignal) => get<GithubConnection>("/api/connection", signal),
+    signIn: (token: string) => post<unknown>("/api/session", { token }),
+    makeBurst: (count: number) => post<unknown>("/api/demo/burst", { count }),
+
+    createTask: (orgId: string, body: CreateTaskBody) =>
+      post<CreateTaskResponse>(`${org(orgId)}/tasks`, body),
+    commandTask: (orgId: string, taskId: string, command: TaskCommand) =>
+      post<unknown>(`${org(orgId)}/tasks/${encodeURIComponent(taskId)}/${command}`),
+
+    reloadOrganization: (orgId: string) => post<JobAccepted>(`${org(orgId)}/reload`),
+    reloadPullRequests: (orgId: string) => post<JobAccepted>(`${org(orgId)}/reload-pull-requests`),
+    reloadRepository: (orgId: string, repoId: string) =>
+      post<JobAccepted>(`${org(orgId)}/repos/${encodeURIComponent(repoId)}/reload`),
+    reloadPullRequest: (orgId: string, repoId: string, number: number) =>
+      post<JobAccepted>(`${org(orgId)}/repos/${encodeURIComponent(repoId)}/pulls/${number}/reload`),
+
+    listDeliveries: (query: DeliveryQuery, signal?: AbortSignal) =>
+      get<DeliveryList>(`/api/deliveries${queryString(query)}`, signal),
+    getDelivery: (guid: string, signal?: AbortSignal) => get<Delivery>(delivery(guid), signal),
+    replayDelivery: (guid: string) => post<unknown>(`${delivery(guid)}/replay`),
+    recoverDeliveries: () => post<unknown>("/api/deliveries/recover"),
+    listParked: (signal?: AbortSignal) => get<ParkedList>("/api/parked", signal),
+    settleParked: (id: string, command: "retry" | "discard") =>
+      post<unknown>(`/api/parked/${encodeURIComponent(id)}/${command}`),
+  };
+}
+
+function queryString(query: DeliveryQuery): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value));
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}

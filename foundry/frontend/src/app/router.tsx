@@ -1,0 +1,80 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { deliverySearch } from "../features/deliveries/delivery-search.ts";
+import { ErrorPage } from "./pages/error-page.tsx";
+import { HomePage } from "./pages/home-page.tsx";
+import { NotFoundPage } from "./pages/not-found-page.tsx";
+import { OrganizationLayout } from "./pages/organization-layout.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+const home = createRoute({ getParentRoute: () => root, path: "/", component: HomePage });
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: "/orgs/$orgId",
+  component: OrganizationLayout,
+});
+const overview = createRoute({
+  getParentRoute: () => organization,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/overview/overview-page.tsx"), "OverviewPage"),
+});
+const attention = createRoute({
+  getParentRoute: () => organization,
+  path: "/attention",
+  component: lazyRouteComponent(() => import("../features/overview/attention-page.tsx"), "AttentionPage"),
+});
+const task = createRoute({
+  getParentRoute: () => organization,
+  path: "/tasks/$taskId",
+  component: lazyRouteComponent(() => import("../features/task/task-page.tsx"), "TaskPage"),
+});
+const pullRequest = createRoute({
+  getParentRoute: () => organization,
+  path: "/repos/$repoId/pulls/$number",
+  component: lazyRouteComponent(
+    () => import("../features/pull-request/pull-request-page.tsx"),
+    "PullRequestPage",
+  ),
+});
+const deliveries = createRoute({
+  getParentRoute: () => root,
+  path: "/deliveries",
+  validateSearch: deliverySearch,
+  component: lazyRouteComponent(() => import("../features/deliveries/deliveries-page.tsx"), "DeliveriesPage"),
+});
+const delivery = createRoute({
+  getParentRoute: () => deliveries,
+  path: "/$guid",
+  component: lazyRouteComponent(() => import("../features/deliveries/delivery-detail.tsx"), "DeliveryDetail"),
+});
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/connection",
+  component: lazyRouteComponent(() => import("../features/connection/connection-page.tsx"), "ConnectionPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  organization.addChildren([overview, attention, task, pullRequest]),
+  deliveries.addChildren([delivery]),
+  connection,
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+  interface HistoryState {
+    /** The pull request's row was clicked: its task is to be created. A link alone creates nothing. */
+    readonly startTask?: boolean;
+  }
+}

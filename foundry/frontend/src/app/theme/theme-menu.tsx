@@ -1,0 +1,33 @@
+import { DeviceDesktopIcon, MoonIcon, SunIcon } from "@primer/octicons-react";
+import { useServices } from "../../services/context.ts";
+import type { ThemeChoice } from "../../services/preferences.ts";
+import { MenuButton } from "../../ui/menu/menu-button.tsx";
+import type { MenuEntry } from "../../ui/menu/menu-entry.ts";
+import iconButton from "../../ui/icon-button.module.css";
+import { useReadable } from "../../ui/readable.ts";
+
+const choices = [
+  { theme: "light", label: "Light", icon: SunIcon },
+  { theme: "dark", label: "Dark", icon: MoonIcon },
+  { theme: "system", label: "Same as the system", icon: DeviceDesktopIcon },
+] as const satisfies readonly { theme: ThemeChoice; label: string; icon: unknown }[];
+
+export function ThemeMenu() {
+  const { theme } = useServices().preferences;
+  const current = useReadable(theme);
+  const IconOf = choices.find((choice) => choice.theme === current)?.icon ?? DeviceDesktopIcon;
+  const entries = (): MenuEntry[] =>
+    choices.map((choice) => ({
+      kind: "action",
+      id: choice.theme,
+      label: choice.label,
+      icon: choice.icon,
+      checked: choice.theme === current,
+      run: () => theme.set(choice.theme),
+    }));
+  return (
+    <MenuButton label="Theme" entries={entries} className={iconButton.button} align="end">
+      <IconOf size={16} />
+    </MenuButton>
+  );
+}

@@ -1,0 +1,3 @@
+export function DeliveryDetail() {
+  return <p>DeliveryDetail</p>;
+}

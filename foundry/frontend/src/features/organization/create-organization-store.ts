@@ -1,0 +1,91 @@
+import type { Activity, Connection, Sync, WorkbenchRepoSummary, WorkbenchTaskSummary } from "@foundry/shared";
+import type { TopicStatus, TopicStore } from "@foundry/topics";
+import type { LiveClient } from "../../topics/create-live.ts";
+import { createWritable } from "../../ui/readable.ts";
+import { sortRepos } from "../sidebar/model/build-rows.ts";
+import type { OrganizationStore } from "./organization-store.ts";
+import { createWorkSync } from "./work-sync.ts";
+
+const loading: TopicStatus = { kind: "loading" };
+
+/** Follows the organization's topic while someone asks for it; what it learned stays readable afterwards. */
+export function createOrganizationStore(live: LiveClient, orgId: string): OrganizationStore {
+  const topic = { name: "organization", orgId } as const;
+  const status = createWritable<TopicStatus>(loading);
+  const connection = createWritable<Connection | undefined>(undefined);
+  const sync = createWritable<Sync | undefined>(undefined);
+  const repos = createWritable<readonly WorkbenchRepoSummary[]>([]);
+  const tasks = createWritable<readonly WorkbenchTaskSummary[]>([]);
+  const activity = createWritable<readonly Activity[]>([]);
+  const work = createWorkSync(() => performance.now());
+  let followers = 0;
+  let leave: (() => void) | null = null;
+
+  function attach(store: TopicStore): () => void {
+    const rowsOf = <Row>(name: string) => store.collection(name).view().rows as ReadonlyMap<string, Row>;
+    const readers: readonly [(listener: () => void) => () => void, () => void][] = [
+      [store.onStatus, () => status.set(store.status())],
+      [(f) => store.onValue("connection", f), () => connection.set(store.value("connection") as Connection)],
+      [(f) => store.onValue("sync", f), () => sync.set(store.value("sync") as Sync)],
+      [
+        store.collection("repos").onAny,
+        () => repos.set(sortRepos(rowsOf<WorkbenchRepoSummary>("repos").values())),
+      ],
+      [store.collection("openPullRequests").onAny, () => work.setPullRequests(rowsOf("openPullRequests"))],
+      [
+        store.collection("taskSummaries").onAny,
+        () => {
+          tasks.set([...rowsOf<WorkbenchTaskSummary>("taskSummaries").values()]);
+          work.setTasks(rowsOf("taskSummaries"));
+        },
+      ],
+      [
+        store.collection("recentActivity").onAny,
+        () => {
+          const { keys, rows } = store.collection("recentActivity").view();
+          activity.set(keys.map((key) => rows.get(key) as Activity));
+        },
+      ],
+    ];
+    const stops = readers.map(([listen, read]) => listen(read));
+    if (store.seq() !== null) for (const [, read] of readers) read();
+    return () => stops.forEach((stop) => stop());
+  }
+
+  return {
+    orgId,
+    follow() {
+      followers += 1;
+      leave ??= join();
+      let left = false;
+      return () => {
+        if (left) return;
+        left = true;
+        followers -= 1;
+        if (followers > 0) return;
+        leave?.();
+        leave = null;
+      };
+    },
+    retry: () => live.retry(topic),
+    status,
+    connection,
+    sync,
+    repos,
+    tasks,
+    activity,
+    work: work.index,
+    workVersion: work.version,
+    isNew: work.isNew,
+  };
+
+  function join(): () => void {
+    const release = live.subscribe(topic);
+    const store = live.store(topic);
+    const detach = store === null ? () => undefined : attach(store);
+    return () => {
+      detach();
+      release();
+    };
+  }
+}

@@ -1,0 +1,3 @@
+export function PullRequestPage() {
+  return <p>PullRequestPage</p>;
+}

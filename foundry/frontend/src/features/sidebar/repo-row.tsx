@@ -1,0 +1,28 @@
+import { ChevronDownIcon, LockIcon } from "@primer/octicons-react";
+import { memo } from "react";
+import { cx } from "../../ui/class-names.ts";
+import { formatCount } from "../../ui/format.ts";
+import { MiddleTruncate } from "../../ui/middle-truncate.tsx";
+import { useRenderCount } from "../../ui/use-render-count.ts";
+import type { RepoRow as RepoRowData } from "./model/rows.ts";
+import styles from "./rows.module.css";
+
+/** A repository's header: its name and how much is going on in it. */
+export const RepoRow = memo(function RepoRow({ row }: { readonly row: RepoRowData }) {
+  const renders = useRenderCount();
+  const chevron = cx(styles.icon, styles.chevron, !row.expanded && styles.collapsed);
+  return (
+    <span className={cx(styles.content, styles.repo)} {...renders}>
+      <span className={cx(chevron, row.count === 0 && styles.empty)}>
+        <ChevronDownIcon size={16} />
+      </span>
+      <MiddleTruncate text={row.repo.fullName} className={styles.name ?? ""} />
+      {row.repo.isPrivate && (
+        <span className={styles.meta} title="Private repository">
+          <LockIcon size={12} aria-label="Private" />
+        </span>
+      )}
+      <span className={styles.count}>{row.count === 0 ? "" : formatCount(row.count)}</span>
+    </span>
+  );
+});

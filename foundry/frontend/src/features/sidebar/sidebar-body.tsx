@@ -1,0 +1,58 @@
+import { PlugIcon, RepoIcon, SearchIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
+import type { ComponentProps } from "react";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { useReadable } from "../../ui/readable.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { useReloads } from "../organization/use-reloads.ts";
+import { SidebarTree } from "./sidebar-tree.tsx";
+
+interface SidebarBodyProps extends ComponentProps<typeof SidebarTree> {
+  readonly onClearFilter: () => void;
+}
+
+/** The list in whichever of its states it is: loading, failed, empty, nothing found, or full. */
+export function SidebarBody({ onClearFilter, ...tree }: SidebarBodyProps) {
+  const { store, list } = tree;
+  const status = useReadable(store.status);
+  const connection = useReadable(store.connection);
+  const syncing = useReadable(store.sync)?.status === "syncing";
+  const reloads = useReloads(store.orgId);
+
+  if (status.kind === "loading") return <Skeleton lines={10} label="Loading the organization" />;
+  if (status.kind === "error") {
+    const error = { message: status.message, code: status.code, requestId: null };
+    return <ErrorState title="This organization cannot be shown" error={error} />;
+  }
+  if (list.rows.length > 0) return <SidebarTree {...tree} />;
+  if (list.filtering) {
+    return (
+      <EmptyState
+        icon={SearchIcon}
+        title="Nothing matches"
+        actions={<Button onClick={onClearFilter}>Clear the filter</Button>}
+      >
+        No repository, pull request or task matches “{tree.filterText.trim()}”.
+      </EmptyState>
+    );
+  }
+  if (connection !== undefined && connection.status !== "connected") {
+    return (
+      <EmptyState icon={PlugIcon} title={connection.status === "suspended" ? "Suspended" : "Disconnected"}>
+        {connection.reason ?? "GitHub no longer sends this organization’s events to Foundry."}
+      </EmptyState>
+    );
+  }
+  if (syncing) return <Skeleton lines={10} label="The first sync is running" />;
+  return (
+    <EmptyState
+      icon={RepoIcon}
+      title="No repositories yet"
+      actions={<Button onClick={reloads.organization}>Reload organization</Button>}
+    >
+      The GitHub App was given no repository of {connection?.login ?? "this organization"}. Choose some in its
+      installation on GitHub; they appear here by themselves.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,37 @@
+import type { WorkbenchTaskSummary } from "@foundry/shared";
+import { memo } from "react";
+import { useChangeHighlight } from "../../ui/change-highlight.ts";
+import { cx } from "../../ui/class-names.ts";
+import tones from "../../ui/tones.module.css";
+import { useRenderCount } from "../../ui/use-render-count.ts";
+import { taskStatusInfo } from "../task/task-status.ts";
+import styles from "./rows.module.css";
+
+interface TaskRowProps {
+  readonly task: WorkbenchTaskSummary;
+  readonly isNew: boolean;
+  readonly gone: boolean;
+}
+
+/** A task: its state as icon and word, its title, and its pull request's number if it has one. */
+export const TaskRow = memo(function TaskRow({ task, isNew, gone }: TaskRowProps) {
+  const renders = useRenderCount();
+  const element = useChangeHighlight(task, isNew);
+  const { icon: StatusIcon, tone, label } = taskStatusInfo(task.status);
+  return (
+    <span ref={element} className={cx(styles.content, gone && styles.gone)} {...renders}>
+      <span className={cx(styles.icon, tones[tone])}>
+        <StatusIcon size={16} aria-label="Task" />
+      </span>
+      <span className={styles.title} title={task.title}>
+        {task.title}
+      </span>
+      <span className={cx(styles.meta, tones[tone])}>{label}</span>
+      {task.pullRequest !== null && <span className={styles.meta}>#{task.pullRequest.number}</span>}
+    </span>
+  );
+}, sameExceptNew);
+
+function sameExceptNew(a: TaskRowProps, b: TaskRowProps): boolean {
+  return a.task === b.task && a.gone === b.gone;
+}

@@ -1,0 +1,88 @@
+import { createWritable } from "../ui/readable.ts";
+import type { Writable } from "../ui/readable.ts";
+
+export type ThemeChoice = "light" | "dark" | "system";
+
+/** What one browser remembers; all of it may be lost without harm. */
+export interface Preferences {
+  readonly theme: Writable<ThemeChoice>;
+  readonly sidebarWidth: Writable<number>;
+  readonly sidebarOpen: Writable<boolean>;
+  readonly singleKeys: Writable<boolean>;
+  readonly demoHintOpen: Writable<boolean>;
+  readonly lastOrgId: Writable<string | null>;
+  /** The repositories that are collapsed in an organization's sidebar. */
+  collapsed(orgId: string): Writable<ReadonlySet<string>>;
+}
+
+/** `foundry.theme` is read by boot.js too, before the first paint. */
+export function createPreferences(storage: Storage | null): Preferences {
+  const collapsed = new Map<string, Writable<ReadonlySet<string>>>();
+  const keep = <T>(name: string, codec: Codec<T>) => persisted(storage, `foundry.${name}`, codec);
+  return {
+    theme: keep("theme", themeCodec),
+    sidebarWidth: keep("sidebarWidth", { read: (text) => Number(text) || null, write: String, initial: 320 }),
+    sidebarOpen: keep("sidebarOpen", flag(true)),
+    singleKeys: keep("singleKeys", flag(true)),
+    demoHintOpen: keep("demoHint", flag(true)),
+    lastOrgId: keep<string | null>("lastOrg", {
+      read: (text) => text,
+      write: (id) => id ?? "",
+      initial: null,
+    }),
+    collapsed(orgId) {
+      const known = collapsed.get(orgId);
+      if (known !== undefined) return known;
+      const fresh = keep<ReadonlySet<string>>(`collapsed.${orgId}`, idSetCodec);
+      collapsed.set(orgId, fresh);
+      return fresh;
+    },
+  };
+}
+
+interface Codec<T> {
+  /** null: not what we wrote; the initial value is used. */
+  read(text: string): T | null;
+  write(value: T): string;
+  readonly initial: T;
+}
+
+const themeCodec: Codec<ThemeChoice> = {
+  read: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
+  write: (theme) => theme,
+  initial: "system",
+};
+
+const idSetCodec: Codec<ReadonlySet<string>> = {
+  read: (text) => new Set(text.split(",").filter((id) => /^\d+$/.test(id))),
+  write: (ids) => [...ids].join(","),
+  initial: new Set(),
+};
+
+function flag(initial: boolean): Codec<boolean> {
+  return { read: (text) => text === "1", write: (on) => (on ? "1" : "0"), initial };
+}
+
+function persisted<T>(storage: Storage | null, key: string, codec: Codec<T>): Writable<T> {
+  const text = storage?.getItem(key) ?? null;
+  const inner = createWritable<T>((text === null || text === "" ? null : codec.read(text)) ?? codec.initial);
+  return {
+    get: inner.get,
+    subscribe: inner.subscribe,
+    set(next) {
+      storage?.setItem(key, codec.write(next));
+      inner.set(next);
+    },
+  };
+}
+
+/** null where the browser forbids storage (private windows, policies). */
+export function openStorage(): Storage | null {
+  try {
+    const storage = window.localStorage;
+    storage.getItem("foundry.theme");
+    return storage;
+  } catch {
+    return null;
+  }
+}

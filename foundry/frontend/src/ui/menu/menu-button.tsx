@@ -1,0 +1,62 @@
+import { useRef, useState } from "react";
+import type { ReactNode } from "react";
+import { LazyMenu, preloadMenu } from "./lazy-menu.tsx";
+import type { MenuEntry } from "./menu-entry.ts";
+
+interface MenuButtonProps {
+  /** The accessible name of the menu and of its button. */
+  readonly label: string;
+  readonly entries: () => readonly MenuEntry[];
+  readonly className: string | undefined;
+  readonly children: ReactNode;
+  readonly align?: "start" | "end";
+  readonly onOpenChange?: (open: boolean) => void;
+  /** The button's own name, where it says more than the menu's. */
+  readonly buttonLabel?: string;
+}
+
+export function MenuButton(props: MenuButtonProps) {
+  const { label, entries, className, children, align = "start", onOpenChange, buttonLabel = label } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  // A press on the button closes an open menu (it is outside of it); the click that follows must not open it again.
+  const openAtPress = useRef(false);
+  const change = (next: boolean) => {
+    setOpen(next);
+    onOpenChange?.(next);
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={buttonLabel}
+        title={buttonLabel}
+        onPointerEnter={preloadMenu}
+        onFocus={preloadMenu}
+        onPointerDown={() => {
+          openAtPress.current = open;
+        }}
+        onClick={() => {
+          change(!open && !openAtPress.current);
+          openAtPress.current = false;
+        }}
+      >
+        {children}
+      </button>
+      {open && button.current !== null && (
+        <LazyMenu
+          label={label}
+          anchor={button.current}
+          entries={entries()}
+          align={align}
+          returnFocus={() => button.current}
+          onClose={() => change(false)}
+        />
+      )}
+    </>
+  );
+}
