@@ -90,7 +90,6 @@ export function createTopicSession({ store, model, clock, sendSubscribe }: Topic
       }
     },
     interrupt() {
-      following = false;
       if (store.status().kind !== "error") setStale();
     },
   };

@@ -67,6 +67,7 @@ export function createChannel(deps: ChannelDeps): Channel {
   const ring = createRing(deps.ringSize);
   const waiting = new Set<Waiting>();
   const snapshotRequests = new Set<{ resolve(): void; reject(error: unknown): void }>();
+  const awayText = messages.error("unavailable", "This topic's source cannot be reached at the moment.");
   let replica: Replica | null = null;
   /** Subscribers were told that the source is away. */
   let toldAway = false;
@@ -87,8 +88,7 @@ export function createChannel(deps: ChannelDeps): Channel {
     },
   });
 
-  function tellAll(text: string): void {
-    subscribers.tell(text);
+  function tellWaiting(text: string): void {
     for (const { subscriber } of waiting) subscriber.send(text);
   }
 
@@ -121,7 +121,8 @@ export function createChannel(deps: ChannelDeps): Channel {
     // A short loss heals before anyone needs to know.
     if (toldAway || (replica !== null && failures < 2)) return;
     toldAway = true;
-    tellAll(messages.error("unavailable", "This topic's source cannot be reached at the moment."));
+    subscribers.tell(awayText);
+    tellWaiting(awayText);
   }
 
   function onLive(): void {
@@ -132,7 +133,9 @@ export function createChannel(deps: ChannelDeps): Channel {
   function onFailed(error: TerminalError): void {
     for (const request of snapshotRequests) request.reject(error);
     snapshotRequests.clear();
-    tellAll(messages.error(error.code, error.message));
+    const text = messages.error(error.code, error.message);
+    subscribers.end(text);
+    tellWaiting(text);
     deps.onFailed();
   }
 
@@ -140,9 +143,14 @@ export function createChannel(deps: ChannelDeps): Channel {
 
   return {
     subscribe(subscriber, since) {
-      if (replica !== null) return subscribers.add(subscriber, since);
+      if (replica !== null) {
+        const leave = subscribers.add(subscriber, since);
+        if (toldAway) subscriber.send(awayText);
+        return leave;
+      }
       const entry: Waiting = { subscriber, since, leave: () => waiting.delete(entry) };
       waiting.add(entry);
+      if (toldAway) subscriber.send(awayText);
       return () => entry.leave();
     },
     async snapshot() {

@@ -36,8 +36,10 @@ export interface Subscribers {
   reset(): void;
   /** Brings the slow readers that have drained up to date; says whether some are left. */
   catchUpSlow(): boolean;
-  /** The same text to everyone, outside the stream of events. */
+  /** The same text to all who keep up, outside the stream of events. */
   tell(text: string): void;
+  /** The last text, to everyone. */
+  end(text: string): void;
   /** Says to those at the head that they are up to date. */
   confirm(): void;
   size(): number;
@@ -88,8 +90,8 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
       const head = ring.head();
       for (const place of places) {
         if (place.slow) continue;
-        if (place.at !== head - 1) catchUp(place);
-        else if (place.subscriber.bufferedBytes() > maxBufferedBytes) markSlow(place);
+        // Who is not slow is always at the head.
+        if (place.subscriber.bufferedBytes() > maxBufferedBytes) markSlow(place);
         else {
           place.at = head;
           place.subscriber.send(text);
@@ -114,12 +116,16 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
       return left;
     },
     tell(text) {
+      for (const place of places) if (!place.slow) place.subscriber.send(text);
+    },
+    end(text) {
       for (const place of places) place.subscriber.send(text);
+      places.clear();
     },
     confirm() {
       const head = ring.head();
       const text = deps.subscribedText(head);
-      for (const place of places) if (place.at === head) place.subscriber.send(text);
+      for (const place of places) if (!place.slow && place.at === head) place.subscriber.send(text);
     },
     size: () => places.size,
   };
