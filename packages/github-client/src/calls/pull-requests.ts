@@ -8,7 +8,7 @@ interface InRepository {
   readonly repo: string;
 }
 
-export interface NewPullRequest {
+interface NewPullRequest {
   readonly title: string;
   readonly body?: string;
   /** The branch; `owner:branch` for one of a fork. */

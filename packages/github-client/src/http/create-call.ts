@@ -9,7 +9,7 @@ import type { Slots } from "./slots.ts";
 import { toGithubError } from "./to-github-error.ts";
 import { untilAborted } from "./until-aborted.ts";
 
-export interface CallRequest {
+interface CallRequest {
   readonly routeClass: GithubRouteClass;
   /** Method and template, e.g. `GET /repos/{owner}/{repo}/pulls`. */
   readonly route: string;

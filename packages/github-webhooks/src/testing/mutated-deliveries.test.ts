@@ -67,13 +67,21 @@ test("every kind of hostility is reached", () => {
       hostile,
     ).toBe(true);
   }
-  const parsed = generated.filter((body) => body.startsWith("{") && body.endsWith("}") && body.length < 100_000);
+  const parsed = generated.filter(
+    (body) => body.startsWith("{") && body.endsWith("}") && body.length < 100_000,
+  );
   for (const field of ["action", "pull_request", "repository", "installation", "number"]) {
     expect(
       parsed.some((body) => !body.includes(`"${field}":`)),
       `without ${field}`,
     ).toBe(true);
   }
+});
+
+test("events that have no example come from the schemas", () => {
+  const requests = fc.sample(mutatedDelivery(["installation_target"]), { seed: 5, numRuns: 200 });
+  expect(requests.filter(({ body }) => body.includes('"target_type"')).length).toBeGreaterThan(100);
+  expect(() => mutatedDelivery(["no such event"])).toThrow("no such event");
 });
 
 test("events limit the corpus", () => {

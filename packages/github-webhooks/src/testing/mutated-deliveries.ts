@@ -3,8 +3,10 @@ import * as fc from "fast-check";
 import { sign } from "../sign.ts";
 import { exampleDeliveries, type ExampleDelivery } from "./examples.ts";
 import type { Json } from "./json.ts";
+import { hostileValue, mutation } from "./hostile-values.ts";
 import { mutate, type Mutation } from "./mutate.ts";
-import { rawMark, rawNames, stringifyWithRaw } from "./raw-json.ts";
+import { schemaDeliveries } from "./schema-deliveries.ts";
+import { stringifyWithRaw } from "./raw-json.ts";
 
 export interface MutatedDelivery {
   /** The value for `X-GitHub-Event`: mostly the payload's own event, sometimes another or an unknown one. */
@@ -21,15 +23,15 @@ export interface SignedRequest extends MutatedDelivery {
 }
 
 /**
- * Payloads that GitHub could have sent and did not: real examples with fields dropped, types swapped, values replaced
+ * Payloads that GitHub could have sent and did not: real and made-up ones with fields dropped, types swapped, values replaced
  * by hostile ones (huge, deep, `__proto__`, not-a-number, half of a surrogate pair) and keys added [GH2].
- * @param events limits the examples to these events.
+ * @param events limits the payloads to those of these events.
  */
 export function mutatedDelivery(events?: readonly string[]): fc.Arbitrary<MutatedDelivery> {
-  const examples = exampleDeliveries().filter(({ event }) => events?.includes(event) ?? true);
+  const original = originalDelivery(events);
   const event = fc.oneof(
     { weight: 20, arbitrary: fc.constant(null) },
-    { weight: 2, arbitrary: fc.constantFrom(...examples).map((example) => example.event) },
+    { weight: 2, arbitrary: original.map((other) => other.event) },
     { weight: 1, arbitrary: fc.stringMatching(/^[a-z_]{1,40}$/) },
   );
   const cut = fc.oneof(
@@ -42,13 +44,26 @@ export function mutatedDelivery(events?: readonly string[]): fc.Arbitrary<Mutate
   );
   return fc
     .record({
-      example: fc.constantFrom(...examples),
+      original,
       mutations: fc.array(mutation, { minLength: 1, maxLength: 6 }),
       event,
       cut,
       root,
     })
     .map((parts) => assemble(parts));
+}
+
+/** Three of four are real, the others made up from the schemas, which also know events that nobody has given examples of. */
+function originalDelivery(events?: readonly string[]): fc.Arbitrary<ExampleDelivery> {
+  const examples = exampleDeliveries().filter(({ event }) => events?.includes(event) ?? true);
+  const real = examples.length > 0 ? fc.constantFrom(...examples) : null;
+  const madeUp = schemaDeliveries(events);
+  if (real !== null && madeUp !== null) {
+    return fc.oneof({ weight: 3, arbitrary: real }, { weight: 1, arbitrary: madeUp });
+  }
+  const either = real ?? madeUp;
+  if (either === null) throw new TypeError(`no payload is known of the events ${String(events)}`);
+  return either;
 }
 
 /**
@@ -93,84 +108,19 @@ export function signedHeaders(request: {
 
 const chunkSize = 100;
 
-const hostileString = fc.oneof(
-  { weight: 4, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
-  {
-    weight: 8,
-    arbitrary: fc.constantFrom(
-      "",
-      " ",
-      "NaN",
-      "Infinity",
-      "undefined",
-      "__proto__",
-      "constructor",
-      "toString",
-      "\u0000",
-      "\ud800",
-      "\u202Etxt.exe",
-      "e\u0301".repeat(300),
-      "👩‍👩‍👧‍👦".repeat(50),
-      "'; DROP TABLE deliveries; --",
-      "<img src=x onerror=alert(1)>",
-      "../../../../etc/passwd",
-      "javascript:alert(1)",
-      "-1",
-      "1e3",
-      "0x10",
-      "9".repeat(40),
-      "0000-00-00T00:00:00Z",
-      "9999-12-31T23:59:60Z",
-      "+275760-09-13T00:00:00.001Z",
-    ),
-  },
-  { weight: 1, arbitrary: fc.integer({ min: 1_000, max: 200_000 }).map((length) => "x".repeat(length)) },
-);
-
-const hostileValue: fc.Arbitrary<Json> = fc.oneof(
-  fc.constantFrom<Json>(null, true, false, [], {}, [[]], [null], { id: null }, { id: {} }),
-  fc.constantFrom<Json>(0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 53), Number.MAX_VALUE, Number.MIN_VALUE),
-  hostileString,
-  fc.constantFrom(...rawNames).map((name) => rawMark(name)),
-);
-
-const hostileKey = fc.constantFrom(
-  "__proto__",
-  "constructor",
-  "prototype",
-  "hasOwnProperty",
-  "toString",
-  "toJSON",
-  "then",
-  "length",
-  "id",
-  "",
-  "\u0000",
-  "installation",
-  "action",
-);
-
-const place = { near: fc.boolean(), at: fc.nat() };
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-  fc.record({ ...place, kind: fc.constant("drop" as const) }),
-  fc.record({ ...place, kind: fc.constant("swapType" as const) }),
-  fc.record({ ...place, kind: fc.constant("replace" as const), value: hostileValue }),
-  fc.record({ ...place, kind: fc.constant("insert" as const), key: hostileKey, value: hostileValue }),
-);
-
 function assemble(parts: {
-  readonly example: ExampleDelivery;
+  readonly original: ExampleDelivery;
   readonly mutations: readonly Mutation[];
   readonly event: string | null;
   readonly cut: number | null;
   readonly root: { readonly value: Json } | null;
 }): MutatedDelivery {
-  const { example, mutations, event, cut, root } = parts;
-  const text = stringifyWithRaw(root ? root.value : mutate(example.payload, mutations));
+  const { original, mutations, event, cut, root } = parts;
+  const text = stringifyWithRaw(root ? root.value : mutate(original.payload, mutations));
   // A document cut before its last character is never JSON, unless it was a bare scalar such as a number.
   const isCut = cut !== null && text.startsWith("{");
   return {
-    event: event ?? example.event,
+    event: event ?? original.event,
     body: isCut ? text.slice(0, cut % text.length) : text,
     isJson: !isCut,
   };
