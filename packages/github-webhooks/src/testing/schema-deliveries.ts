@@ -41,8 +41,9 @@ function instanceOf(definition: Json | undefined, tie: Tie): fc.Arbitrary<Json> 
   if (Array.isArray(definition["enum"])) return fc.constantFrom(...definition["enum"]);
   if (Array.isArray(oneOf)) return fc.oneof(...oneOf.map((choice) => instanceOf(choice, tie)));
   if (Array.isArray(allOf)) return fc.tuple(...allOf.map((part) => instanceOf(part, tie))).map(mergeObjects);
-  const types = Array.isArray(definition["type"]) ? definition["type"] : [definition["type"] ?? "object"];
-  return fc.oneof(...types.map((type) => typed(String(type), definition, tie)));
+  const { type = "object" } = definition;
+  const types = Array.isArray(type) ? type : [type];
+  return fc.oneof(...types.map((name) => typed(typeof name === "string" ? name : "null", definition, tie)));
 }
 
 function typed(type: string, definition: JsonObject, tie: Tie): fc.Arbitrary<Json> {
