@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
+import { accept } from "./benches/accept.ts";
 import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
 import type { Bench } from "./harness/bench.ts";
 import { passes, toJsonLine, toText } from "./harness/figure.ts";
 import { runBench } from "./harness/run-bench.ts";
 
-const benches: readonly Bench[] = [engineNoDelay, engineBacktrace];
+const benches: readonly Bench[] = [engineNoDelay, engineBacktrace, accept];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -4,7 +4,7 @@ import { interleave } from "../harness/interleave.ts";
 import { startProcess } from "../harness/rpc.ts";
 import type { RemoteProcess } from "../harness/rpc.ts";
 import { median, pairedRatio, percentile } from "../harness/statistics.ts";
-import type { ProbeOptions, ProbeProcedures } from "../processes/probe-actor.ts";
+import type { ProbeOptions, ProbeProcedures } from "../processes/probe-worker.ts";
 
 type Measures = Omit<ProbeOptions, "dataDir">;
 
@@ -16,7 +16,7 @@ export async function compareEngines(
   const ours = await startProbe(context, sides.ours);
   const baseline = await startProbe(context, sides.baseline);
   const measure = (probe: RemoteProcess<ProbeProcedures>) => () =>
-    probe.call("measure", { over: sides.over, count: sides.calls });
+    probe.call("measureActions", { over: sides.over, count: sides.calls });
   const rounds = await interleave(sides.rounds, { ours: measure(ours), baseline: measure(baseline) });
   const mean = (samples: number[][]): number[] => samples.map((round) => average(round));
   const n = sides.rounds * sides.calls;
@@ -43,7 +43,7 @@ async function startProbe(
   measures: Measures,
 ): Promise<RemoteProcess<ProbeProcedures>> {
   const dataDir = context.tempDir();
-  const probe = startProcess<ProbeProcedures>(new URL("../processes/probe-actor.ts", import.meta.url));
+  const probe = startProcess<ProbeProcedures>(new URL("../processes/probe-worker.ts", import.meta.url));
   context.onEnd(async () => {
     await probe.call("stop", null);
     await probe.close();

@@ -24,7 +24,7 @@ type Reply =
 
 /** In the child: answers the parent's calls, and ends when the parent lets go. */
 export function serveProcedures(procedures: Procedures): void {
-  process.on("message", (message) => void answer(message as Request, procedures));
+  process.on("message", (message: Request) => void answer(message, procedures));
   process.on("disconnect", () => process.exit(0));
 }
 
@@ -32,6 +32,7 @@ async function answer(request: Request, procedures: Procedures): Promise<void> {
   try {
     const procedure = procedures[request.name];
     if (procedure === undefined) throw new Error(`no procedure ${request.name}`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- startProcess<P> typed the caller's side
     process.send?.({ id: request.id, result: await procedure(request.input as never) });
   } catch (error) {
     process.send?.({
@@ -52,12 +53,16 @@ export function startProcess<P extends Procedures>(
   const child = fork(file, [], {
     env: { ...process.env, ...options.env },
     execArgv: options.nodeOptions ?? [],
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // What a child says is for the person who waits: stdout is for the figures alone.
+    stdio: ["ignore", 2, 2, "ipc"],
     serialization: "advanced",
   });
   const pending = new Map<number, PromiseWithResolvers<unknown>>();
   const ended = endOf(child, pending);
-  child.on("message", (message) => settle(message as Reply, pending));
+  child.on("message", (message) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `answer` above sends on this channel
+    settle(message as Reply, pending);
+  });
   let lastId = 0;
   return {
     pid: child.pid ?? 0,
@@ -66,6 +71,7 @@ export function startProcess<P extends Procedures>(
       const waiting = Promise.withResolvers<unknown>();
       pending.set(lastId, waiting);
       child.send({ id: lastId, name, input } satisfies Request);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- P says what the child's procedures return
       return waiting.promise as Promise<Awaited<ReturnType<P[typeof name]>>>;
     },
     async close() {

@@ -1,87 +1,80 @@
-import { engineEnvironment, keepNoDelay, startRivetEngine } from "@foundry/rivet-engine";
-import type { RivetEngine } from "@foundry/rivet-engine";
-import { serveProcedures } from "../harness/rpc.ts";
+import { actor } from "rivetkit";
+import { db } from "rivetkit/db";
 
 /**
- * An engine with one worker and one client in this process, as the service has it, and an actor that does nothing:
- * what an action costs at the least.
+ * What RivetKit does at the least for what the service does: the baselines' actor, with the same columns and indexes
+ * as the mirror's pull requests, and nothing of our rules, topics or outboxes.
  */
-export interface ProbeOptions {
-  readonly dataDir: string;
-  /** TCP_NODELAY on both ends of the worker's connection. */
-  readonly noDelay: boolean;
-  readonly rustBacktrace: "0" | "1";
+export interface PullRequestRow {
+  readonly prId: string;
+  readonly repoId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly headRefName: string;
+  readonly updatedAtMs: number;
+  readonly body: string;
 }
 
-export type ProbeProcedures = {
-  start(options: ProbeOptions): Promise<void>;
-  /** Milliseconds of each of `count` actions, one after the other. */
-  measure(input: { over: "connection" | "http"; count: number }): Promise<number[]>;
-  stop(input: null): Promise<void>;
-};
+const columns = [
+  "pr_id TEXT PRIMARY KEY",
+  "repo_id TEXT NOT NULL",
+  "number INTEGER NOT NULL",
+  "title TEXT NOT NULL",
+  "state TEXT NOT NULL",
+  "is_draft INTEGER NOT NULL",
+  "url TEXT NOT NULL",
+  "head_ref_name TEXT NOT NULL",
+  "head_sha TEXT NOT NULL",
+  "head_repo_id TEXT",
+  "base_ref_name TEXT NOT NULL",
+  "author_login TEXT",
+  "created_at_ms INTEGER NOT NULL",
+  "updated_at_ms INTEGER NOT NULL",
+  "closed_at_ms INTEGER",
+  "merged_at_ms INTEGER",
+  "sync_generation INTEGER NOT NULL",
+  "touched_generation INTEGER NOT NULL",
+  "body TEXT",
+];
 
-interface Running {
-  act(over: "connection" | "http"): Promise<unknown>;
-  stop(): Promise<void>;
-}
-
-let running: Running | null = null;
-
-const procedures: ProbeProcedures = {
-  async start(options) {
-    Object.assign(process.env, engineEnvironment(), {
-      RUST_BACKTRACE: options.rustBacktrace,
-      RUST_LIB_BACKTRACE: options.rustBacktrace,
-    });
-    const { noDelay, rustBacktrace, dataDir } = options;
-    const measures = { tcpNoDelay: noDelay, rustBacktrace };
-    const engine = await startRivetEngine({ dataDir, log: () => undefined, measures });
-    running = await startProbe(engine, noDelay);
-  },
-  async measure({ over, count }) {
-    if (running === null) throw new Error("not started");
-    const samples: number[] = [];
-    for (let call = 0; call < count; call += 1) {
-      const startedAt = performance.now();
-      await running.act(over);
-      samples.push(performance.now() - startedAt);
-    }
-    return samples;
-  },
-  async stop() {
-    await running?.stop();
-    running = null;
-  },
-};
-
-async function startProbe(engine: RivetEngine, noDelay: boolean): Promise<Running> {
-  // Only now: the native part reads the environment when it is loaded.
-  const { actor, setup } = await import("rivetkit");
-  const { createClient } = await import("rivetkit/client");
-  const probe = actor({ state: { calls: 0 }, actions: { noop: () => null } });
-  const registry = setup({
-    ...engine.connection,
-    use: { probe },
-    startServices: false,
-    noWelcome: true,
-    shutdown: { disableSignalHandlers: true },
-  });
-  await registry.startAndWait();
-  const client = createClient<typeof registry>({ ...engine.connection });
-  const handle = client.probe.getOrCreate(["probe"]);
-  const connection = handle.connect();
-  await connection.noop();
-  const keeper = noDelay ? await keepNoDelay({ engine }) : null;
-  return {
-    act: (over) => (over === "connection" ? connection.noop() : handle.noop()),
-    async stop() {
-      keeper?.close();
-      await connection.dispose();
-      await client.dispose();
-      await registry.shutdown();
-      await engine.close();
+export const probe = actor({
+  state: { calls: 0 },
+  db: db({
+    async onMigrate(database) {
+      await database.execute(`CREATE TABLE IF NOT EXISTS pull_requests (${columns.join(", ")})`);
+      await database.execute(
+        "CREATE INDEX IF NOT EXISTS pull_requests_branch ON pull_requests (repo_id, head_ref_name)",
+      );
     },
-  };
+  }),
+  actions: {
+    noop: () => null,
+    /** One upsert and one broadcast. */
+    async upsert(c, row: PullRequestRow) {
+      await c.db.execute(upsertOf(1), ...valuesOf(row));
+      c.broadcast("written", row);
+    },
+    /** All rows in one statement, which is one transaction. */
+    async upsertMany(c, rows: readonly PullRequestRow[]) {
+      await c.db.execute(upsertOf(rows.length), ...rows.flatMap(valuesOf));
+    },
+  },
+});
+
+function upsertOf(rows: number): string {
+  const values = `(${columns.map(() => "?").join(", ")})`;
+  return `INSERT INTO pull_requests VALUES ${Array.from({ length: rows }, () => values).join(", ")}
+    ON CONFLICT (pr_id) DO UPDATE SET title = excluded.title, state = excluded.state, is_draft = excluded.is_draft,
+      head_sha = excluded.head_sha, base_ref_name = excluded.base_ref_name, updated_at_ms = excluded.updated_at_ms,
+      closed_at_ms = excluded.closed_at_ms, merged_at_ms = excluded.merged_at_ms,
+      touched_generation = excluded.touched_generation, body = excluded.body
+    WHERE excluded.updated_at_ms >= pull_requests.updated_at_ms`;
 }
 
-serveProcedures(procedures);
+function valuesOf(row: PullRequestRow): (string | number | null)[] {
+  const sha = "ec26c3e57ca3a959ca5aad62de7213c562f8c821";
+  const { prId, repoId, number, title, url, headRefName, updatedAtMs, body } = row;
+  const state = [prId, repoId, number, title, "open", 0, url, headRefName, sha, repoId, "main", "octocat"];
+  return [...state, updatedAtMs, updatedAtMs, null, null, 1, 1, body];
+}

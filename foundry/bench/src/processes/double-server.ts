@@ -1,0 +1,54 @@
+import { startGitHubDouble } from "@foundry/github-double";
+import type { AppCredentials, GitHubDouble } from "@foundry/github-double";
+import { serveProcedures } from "../harness/rpc.ts";
+
+export interface DoubleOptions {
+  readonly organizations: readonly { login: string; repositories: number; pullRequestsEach: number }[];
+}
+
+export interface DoubleAddress {
+  readonly url: string;
+  readonly credentials: AppCredentials;
+  readonly organizations: readonly {
+    login: string;
+    accountId: number;
+    installationId: number;
+    repoIds: number[];
+  }[];
+}
+
+export type DoubleProcedures = {
+  start(options: DoubleOptions): Promise<DoubleAddress>;
+  /** Where the App's events go from now on; null: nowhere. */
+  setWebhook(url: string | null): void;
+  stop(input: null): Promise<void>;
+};
+
+let double: GitHubDouble | null = null;
+
+/** GitHub in a process of its own: what it costs must not be on the service's event loop. */
+const procedures: DoubleProcedures = {
+  async start(options) {
+    const started = await startGitHubDouble({ rateLimit: 10_000_000 });
+    double = started;
+    const { control } = started;
+    control.createUser("owner");
+    const organizations: DoubleAddress["organizations"][number][] = [];
+    for (const { login, repositories, pullRequestsEach } of options.organizations) {
+      const account = control.createOrganization(login, ["owner"]);
+      const seeded =
+        repositories === 0 ? [] : await control.seedBulk({ owner: login, repositories, pullRequestsEach });
+      const installation = control.installApp(login);
+      const repoIds = seeded.map(({ id }) => id);
+      organizations.push({ login, accountId: account.id, installationId: installation.id, repoIds });
+    }
+    return { url: started.url, credentials: started.appCredentials, organizations };
+  },
+  setWebhook: (url) => double?.control.setWebhook({ url }),
+  async stop() {
+    await double?.close();
+    double = null;
+  },
+};
+
+serveProcedures(procedures);
