@@ -132,6 +132,8 @@ test("a call ends at once when its caller aborts it", async () => {
     "github_aborted",
   );
   expect(asked()).toBe(1);
+  // It says nothing about GitHub's health, so nothing is observed.
+  expect(github.observed.filter(({ routeClass }) => routeClass === "repositories")).toEqual([]);
 });
 
 test("[DX14] an abort does not wait for octokit's own token request", async () => {

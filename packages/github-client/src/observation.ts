@@ -16,7 +16,7 @@ export type GithubRouteClass =
   | "repositories"
   | "repository";
 
-/** One HTTP request to GitHub, retries and token requests included. */
+/** One HTTP request to GitHub, retries and token requests included; not those that their caller aborted. */
 export interface GithubObservation {
   readonly routeClass: GithubRouteClass;
   /** Whose budget it used; null for the App's own. */

@@ -1,5 +1,5 @@
 import type { GithubObservation, GithubRouteClass } from "../observation.ts";
-import { readRateLimit } from "./rate-limit.ts";
+import { readRateLimit, type GithubRateLimit } from "./rate-limit.ts";
 
 /** The part of a fetch response that octokit reads, with the body already here. */
 export interface BufferedResponse {
@@ -40,19 +40,21 @@ export function createObservedFetch(
 ) {
   return async function observedFetch(url: string, init: RequestInit): Promise<BufferedResponse> {
     const startedAt = performance.now();
-    let answer: BufferedResponse | null = null;
+    const report = (status: number, rateLimit: GithubRateLimit | null) =>
+      deps.observe({ ...request, status, durationMs: performance.now() - startedAt, rateLimit });
     try {
-      answer = await withTimeout(deps.timeoutMs, init.signal ?? null, (signal) =>
+      const answer = await withTimeout(deps.timeoutMs, init.signal ?? null, (signal) =>
         fetchWhole(url, { ...init, signal }),
       );
+      report(
+        answer.status,
+        readRateLimit((name) => answer.headers.get(name)),
+      );
       return answer;
-    } finally {
-      deps.observe({
-        ...request,
-        status: answer?.status ?? 0,
-        durationMs: performance.now() - startedAt,
-        rateLimit: answer && readRateLimit((name) => answer?.headers.get(name) ?? null),
-      });
+    } catch (error) {
+      // A caller that no longer wants the answer says nothing about GitHub's health.
+      if (!(error instanceof AttemptEnded) || error.reason === "timeout") report(0, null);
+      throw error;
     }
   };
 }
