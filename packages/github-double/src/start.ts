@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { addAvatars } from "./avatars/add-avatars.ts";
 import { createControl, type Control } from "./control/create-control.ts";
+import { addControlRoutes } from "./control/add-control-routes.ts";
 import { createApiFaults } from "./faults/api-faults.ts";
 import { createDiffReader } from "./git/diff.ts";
 import { createRepositoryLocks } from "./git/repository-locks.ts";
@@ -32,6 +32,8 @@ export interface GitHubDoubleOptions {
   webhookSecret?: string;
   /** Requests per hour for each installation, person, and the App. Default 5,000. */
   rateLimit?: number;
+  /** Origins of pages that may use `/_control`, beside the double's own. Programs (no Origin) always may. */
+  controlOrigins?: string[];
   /** See `World.distinctTimestamps`. */
   distinctTimestamps?: boolean;
 }
@@ -76,12 +78,15 @@ export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Prom
   const server = createServer();
   addRoutes(server, apiRoutes, deps);
   addAvatars(server, world);
-  world.url = await listen(server, options.port ?? 0);
+  const control = createControl(deps, options.seed ?? 1);
+  addControlRoutes(server, control, options.controlOrigins ?? []);
+  world.url = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   return {
     url: world.url,
     appCredentials: credentials(state),
-    control: createControl(deps),
+    control,
     async close() {
+      await control.stopActivity();
       await world.webhooks.close();
       await server.close();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
@@ -112,10 +117,6 @@ function createWorld(options: GitHubDoubleOptions, clock: Clock, state: State, d
 function webhookTarget({ app }: State) {
   const { url, secret, id } = app.webhook;
   return url === null ? null : { url, secret, hookId: id, appId: app.id };
-}
-
-async function listen(server: FastifyInstance, port: number): Promise<string> {
-  return server.listen({ host: "127.0.0.1", port });
 }
 
 function credentials({ app }: State): AppCredentials {

@@ -1,40 +1,23 @@
+import { addMember, removeMember, renameAccount } from "../operations/change-organization.ts";
 import { createAccount, type NewAccount } from "../operations/create-account.ts";
-import { createRepository, emitRepository, type NewRepository } from "../operations/create-repository.ts";
 import {
+  emitInstallation,
   type InstallOptions,
   installApp,
   suspendInstallation,
   uninstallApp,
   unsuspendInstallation,
 } from "../operations/install-app.ts";
-import type { Account, Installation, Repository } from "../state/entities.ts";
-import { accountByLogin, installationOf, repositoryByName } from "../state/find.ts";
+import { selectRepositories } from "../operations/select-repositories.ts";
+import type { Account, Installation, Permissions } from "../state/entities.ts";
 import type { World } from "../world.ts";
+import { firstMember, type Lookup } from "./lookup.ts";
 
-/** Accounts, their repositories, and the App's installations. Names are case-insensitive; unknown ones throw. */
-export function accountControl(world: World) {
-  const { state } = world;
-  const account = (login: string): Account => {
-    const found = accountByLogin(state, login);
-    if (found === undefined) throw new Error(`the double has no account ${login}`);
-    return found;
-  };
-  const repository = (name: string): Repository => {
-    const [owner = "", repo = ""] = name.split("/");
-    const found = repositoryByName(state, owner, repo);
-    if (found === undefined) throw new Error(`the double has no repository ${name}`);
-    return found;
-  };
-  const installation = (login: string): Installation => {
-    const found = installationOf(state, account(login).id);
-    if (found === undefined) throw new Error(`the App is not installed on ${login}`);
-    return found;
-  };
+/** People, organizations and the App's installations on them. */
+export function accountControl(world: World, lookup: Lookup) {
+  const { account, installation } = lookup;
+  const senderOf = (login: string): number => firstMember(account(login));
   return {
-    account,
-    /** By full name. */
-    repository,
-    installation,
     createUser: (login: string, detail: Partial<NewAccount> = {}): Account =>
       createAccount(world, { ...detail, login, type: "User" }),
     /** `members`: logins of people who exist; the first is the admin. */
@@ -45,24 +28,27 @@ export function accountControl(world: World) {
       }
       return organization;
     },
-    async createRepository(name: string, detail: Omit<NewRepository, "name"> = {}): Promise<Repository> {
-      const [owner = "", repo = ""] = name.split("/");
-      const created = await createRepository(world, account(owner), { ...detail, name: repo });
-      emitRepository(world, created, "created", senderOf(account(owner)));
-      return created;
-    },
+    renameAccount: (login: string, to: string): void =>
+      renameAccount(world, account(login), to, senderOf(login)),
+    addMember: (organization: string, user: string, role: "admin" | "member" = "member"): void =>
+      addMember(world, account(organization), account(user), role, senderOf(organization)),
+    removeMember: (organization: string, user: string): void =>
+      removeMember(world, account(organization), account(user), senderOf(organization)),
     installApp: (login: string, options: InstallOptions = {}): Installation =>
-      installApp(world, account(login), senderOf(account(login)), options),
-    suspendApp: (login: string): void =>
-      suspendInstallation(world, installation(login), senderOf(account(login))),
-    unsuspendApp: (login: string): void =>
-      unsuspendInstallation(world, installation(login), senderOf(account(login))),
-    uninstallApp: (login: string): void => uninstallApp(world, installation(login), senderOf(account(login))),
+      installApp(world, account(login), senderOf(login), options),
+    suspendApp: (login: string): void => suspendInstallation(world, installation(login), senderOf(login)),
+    unsuspendApp: (login: string): void => unsuspendInstallation(world, installation(login), senderOf(login)),
+    uninstallApp: (login: string): void => uninstallApp(world, installation(login), senderOf(login)),
+    /** The account's owner accepts other permissions for the App. */
+    acceptPermissions(login: string, permissions: Permissions): void {
+      const found = installation(login);
+      found.permissions = permissions;
+      emitInstallation(world, found, "new_permissions_accepted", senderOf(login));
+    },
+    /** `names`: full names. */
+    selectRepositories(login: string, action: "added" | "removed", names: string[]): void {
+      const repositories = names.map((name) => lookup.repository(name));
+      selectRepositories(world, installation(login), repositories, action, senderOf(login));
+    },
   };
-}
-
-/** Who acts for an account: its first member, or the account itself. */
-export function senderOf(account: Account): number {
-  const [first] = account.members.keys();
-  return first ?? account.id;
 }

@@ -1,21 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { type Activity, createActivity } from "../activity/create-activity.ts";
 import type { ApiFaults } from "../faults/api-faults.ts";
 import type { ServerDeps } from "../http/create-server.ts";
 import type { RequestCounters } from "../http/request-counters.ts";
 import type { Repository } from "../state/entities.ts";
-import type { WebhookFaults } from "../webhooks/webhook-queue.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
+import { sendPing } from "../webhooks/send-ping.ts";
+import type { WebhookFaults } from "../webhooks/webhook-queue.ts";
 import { accountControl } from "./account-control.ts";
+import { conversationControl } from "./conversation-control.ts";
+import { createLookup, type Lookup } from "./lookup.ts";
 import { pullRequestControl } from "./pull-request-control.ts";
-import { type BulkSeed, seedBulk } from "./seed-bulk.ts";
 import { readTruth, type Truth } from "./read-truth.ts";
+import { repositoryControl } from "./repository-control.ts";
+import { type BulkSeed, seedBulk } from "./seed-bulk.ts";
 
 /** The hand that moves the double: what people, other programs and bad luck do to GitHub. */
-export interface Control extends ReturnType<typeof accountControl>, ReturnType<typeof pullRequestControl> {
-  /** Many repositories with many open pull requests each, in one or two processes of git. No events. */
+export interface GitHubControl
+  extends
+    Omit<Lookup, "actor" | "locked">,
+    ReturnType<typeof accountControl>,
+    ReturnType<typeof repositoryControl>,
+    ReturnType<typeof pullRequestControl>,
+    ReturnType<typeof conversationControl> {
+  /** Many repositories with many open pull requests each, at the cost of one in git. No events. */
   seedBulk(seed: BulkSeed): Promise<Repository[]>;
   /** What is true of an account now, for a comparison with a mirror. */
   truth(login: string): Truth;
+  /** A person's token that does not expire, as from the account's settings. */
+  createUserToken(login: string): string;
+  /** Where the App's events go from now on; null: nowhere. */
   setWebhook(webhook: { url: string | null; secret?: string }): void;
+  ping(): void;
   /** Resolves when each event so far has had its attempt. */
   webhooksSettled(): Promise<void>;
   /** The delivery log, oldest first. */
@@ -27,25 +43,45 @@ export interface Control extends ReturnType<typeof accountControl>, ReturnType<t
   exhaustRateLimit(login: string, remaining: number): void;
 }
 
-export function createControl(deps: ServerDeps): Control {
+/** All of it: the hand, and the life that goes on by itself. */
+export type Control = GitHubControl & Activity;
+
+export function createControl(deps: ServerDeps, seed: number): Control {
+  const control = createGitHubControl(deps);
+  return { ...control, ...createActivity({ world: deps.world, control }, seed) };
+}
+
+function createGitHubControl(deps: ServerDeps): GitHubControl {
   const { world, faults, counters } = deps;
-  const accounts = accountControl(world);
+  const { app } = world.state;
+  const lookup = createLookup(world);
   return {
-    ...accounts,
-    ...pullRequestControl(world),
+    ...lookup,
+    ...accountControl(world, lookup),
+    ...repositoryControl(world, lookup),
+    ...pullRequestControl(world, lookup),
+    ...conversationControl(world, lookup),
     seedBulk: (seed) => seedBulk(world, seed),
-    truth: (login) => readTruth(world, accounts.account(login)),
+    truth: (login) => readTruth(world, lookup.account(login)),
+    createUserToken: (login) => createUserToken(deps, lookup.account(login).id),
     setWebhook({ url, secret }) {
-      world.state.app.webhook.url = url;
-      if (secret !== undefined) world.state.app.webhook.secret = secret;
+      app.webhook.url = url;
+      app.webhook.secret = secret ?? app.webhook.secret;
     },
+    ping: () => sendPing(world),
     webhooksSettled: () => world.webhooks.settled(),
     deliveries: () => world.webhooks.log.all(),
     setWebhookFaults: (changed) => world.webhooks.setFaults(changed),
     faults,
     requests: counters,
     exhaustRateLimit(login, remaining) {
-      deps.limits.exhaust(`installation:${accounts.installation(login).id}`, remaining);
+      deps.limits.exhaust(`installation:${lookup.installation(login).id}`, remaining);
     },
   };
+}
+
+function createUserToken({ world }: ServerDeps, userId: number): string {
+  const token = `ghp_${randomBytes(18).toString("hex")}`;
+  world.state.userTokens.set(token, { token, userId, expiresAtMs: null });
+  return token;
 }

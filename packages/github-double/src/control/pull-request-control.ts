@@ -1,56 +1,34 @@
-import { type CommitSpec, importCommits, type Person } from "../git/import-commits.ts";
-import { writeRefs } from "../git/refs.ts";
+import type { MergeMethod } from "../git/merge.ts";
+import { assign, requestReview, setLabel } from "../operations/decorate-pull-request.ts";
+import { mergePullRequest } from "../operations/merge-pull-request.ts";
 import { type OpenPullRequest, openPullRequest } from "../operations/open-pull-request.ts";
-import { type RefChange, syncRefs } from "../operations/sync-refs.ts";
+import { type NewReview, reviewPullRequest } from "../operations/review-pull-request.ts";
 import { type PullRequestChange, updatePullRequest } from "../operations/update-pull-request.ts";
-import type { Account, Pull, Repository } from "../state/entities.ts";
+import type { Pull, Repository, Review } from "../state/entities.ts";
 import type { World } from "../world.ts";
-import { accountControl, senderOf } from "./account-control.ts";
-
-/** Commits to push. Author and time are the pusher's and now, unless given. */
-export type PushedCommit = Omit<CommitSpec, "author" | "atMs"> & { author?: Person; atMs?: number };
+import type { Lookup } from "./lookup.ts";
 
 export type NewPullRequest = Omit<OpenPullRequest, "authorId" | "body" | "draft"> &
   Partial<Pick<OpenPullRequest, "body" | "draft">> & { author?: string };
 
-/** Code and pull requests, as people change them. `name` is a repository's full name, `by` a login. */
-export function pullRequestControl(world: World) {
-  const accounts = accountControl(world);
-  const actor = (repository: Repository, by?: string): number =>
-    by === undefined ? senderOf(accounts.account(ownerLogin(world, repository))) : accounts.account(by).id;
-  const locked = <T>(name: string, change: (repository: Repository) => Promise<T>): Promise<T> => {
-    const repository = accounts.repository(name);
-    return world.locks.run(repository.id, () => change(repository));
-  };
-  const pull = (name: string, number: number): Pull => {
-    const found = accounts.repository(name).pulls.get(number);
-    if (found === undefined) throw new Error(`the double has no pull request ${name}#${number}`);
-    return found;
-  };
+/** Pull requests, as people change them. `name` is a repository's full name, `by` a login. */
+export function pullRequestControl(world: World, lookup: Lookup) {
+  const { actor } = lookup;
+  const onPull = <T>(
+    name: string,
+    number: number,
+    by: string | undefined,
+    change: (repository: Repository, pull: Pull, actorId: number) => T | Promise<T>,
+  ): Promise<T> =>
+    lookup.locked(name, (repository) => change(repository, lookup.pull(name, number), actor(repository, by)));
   const update = (name: string, number: number, change: PullRequestChange, by?: string): Promise<Pull> =>
-    locked(name, async (repository) => {
-      const found = pull(name, number);
-      await updatePullRequest(world, repository, found, change, actor(repository, by));
-      return found;
+    onPull(name, number, by, async (repository, pull, actorId) => {
+      await updatePullRequest(world, repository, pull, change, actorId);
+      return pull;
     });
   return {
-    pull,
-    /** Commits, in one process of git, and all that follows: push, create, synchronize. */
-    push: (name: string, commits: PushedCommit[], by?: string): Promise<RefChange[]> =>
-      locked(name, async (repository) => {
-        const pusherId = actor(repository, by);
-        const author = personOf(world.state.accounts.get(pusherId));
-        const specs = commits.map((commit) => ({ author, atMs: world.clock.now(), ...commit }));
-        await importCommits(repository.gitDir, specs, repository.refs);
-        return syncRefs(world, repository, pusherId);
-      }),
-    deleteBranch: (name: string, branch: string, by?: string): Promise<RefChange[]> =>
-      locked(name, async (repository) => {
-        await writeRefs(repository.gitDir, [{ ref: `refs/heads/${branch}`, sha: null }]);
-        return syncRefs(world, repository, actor(repository, by));
-      }),
     openPullRequest: (name: string, { author, ...asked }: NewPullRequest): Promise<Pull> =>
-      locked(name, (repository) =>
+      lookup.locked(name, (repository) =>
         openPullRequest(world, repository, {
           body: null,
           draft: false,
@@ -63,19 +41,42 @@ export function pullRequestControl(world: World) {
       update(name, number, { state: "closed" }, by),
     reopenPullRequest: (name: string, number: number, by?: string): Promise<Pull> =>
       update(name, number, { state: "open" }, by),
-  };
-}
-
-function ownerLogin(world: World, repository: Repository): string {
-  const owner = world.state.accounts.get(repository.ownerId);
-  if (owner === undefined) throw new Error(`repository ${repository.name} has no owner`);
-  return owner.login;
-}
-
-function personOf(account: Account | undefined): Person {
-  if (account === undefined) throw new Error("the pusher does not exist");
-  return {
-    name: account.name ?? account.login,
-    email: account.email ?? `${account.id}+${account.login}@users.noreply.example`,
+    /** Resolves to the base branch's new commit. */
+    mergePullRequest: (
+      name: string,
+      number: number,
+      method: MergeMethod = "merge",
+      by?: string,
+    ): Promise<string> =>
+      onPull(name, number, by, (repository, pull, mergedById) =>
+        mergePullRequest(world, repository, pull, { method, mergedById }),
+      ),
+    labelPullRequest: (
+      name: string,
+      number: number,
+      label: string,
+      present = true,
+      by?: string,
+    ): Promise<void> =>
+      onPull(name, number, by, (repository, pull, actorId) =>
+        setLabel(world, repository, pull, label, present, actorId),
+      ),
+    assignPullRequest: (name: string, number: number, assignee: string, by?: string): Promise<void> =>
+      onPull(name, number, by, (_repository, pull, actorId) =>
+        assign(world, pull, lookup.account(assignee).id, actorId),
+      ),
+    requestReview: (name: string, number: number, reviewer: string, by?: string): Promise<void> =>
+      onPull(name, number, by, (_repository, pull, actorId) =>
+        requestReview(world, pull, lookup.account(reviewer).id, actorId),
+      ),
+    reviewPullRequest: (
+      name: string,
+      number: number,
+      review: Omit<NewReview, "authorId" | "body"> & { body?: string },
+      by?: string,
+    ): Promise<Review> =>
+      onPull(name, number, by, (repository, pull, authorId) =>
+        reviewPullRequest(world, repository, pull, { body: null, ...review, authorId }),
+      ),
   };
 }

@@ -4,9 +4,10 @@ import { runGit } from "../git/run-git.ts";
 import { createRepository } from "../operations/create-repository.ts";
 import type { Account, Pull, Repository } from "../state/entities.ts";
 import { accountByLogin } from "../state/find.ts";
+import { newPull } from "../state/new-pull.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
-import { senderOf } from "./account-control.ts";
+import { firstMember } from "./lookup.ts";
 
 export interface BulkSeed {
   /** Login of the organization or person. */
@@ -64,7 +65,7 @@ async function writeHistory(world: World, repository: Repository, branches: numb
 
 function addPulls(world: World, repository: Repository, owner: Account, count: number): void {
   for (let number = 1; number <= count; number += 1) {
-    repository.pulls.set(number, seededPull(world, repository, senderOf(owner), number));
+    repository.pulls.set(number, seededPull(world, repository, firstMember(owner), number));
   }
   repository.nextNumber = count + 1;
 }
@@ -72,16 +73,16 @@ function addPulls(world: World, repository: Repository, owner: Account, count: n
 function seededPull(world: World, repository: Repository, authorId: number, number: number): Pull {
   const sha = (branch: string): string => repository.refs.get(`refs/heads/${branch}`) ?? "";
   const at = world.clock.now() - (number + 1) * 60_000;
-  return {
+  return newPull({
     id: nextId(world.state),
     repoId: repository.id,
     number,
     title: `Change ${number} of ${repository.name}`,
     body: null,
-    state: "open",
     draft: number % 10 === 0,
-    locked: false,
     authorId,
+    labels: [],
+    maintainerCanModify: false,
     head: {
       repoId: repository.id,
       ownerId: repository.ownerId,
@@ -89,19 +90,7 @@ function seededPull(world: World, repository: Repository, authorId: number, numb
       sha: sha(`change-${number}`),
     },
     base: { ref: "main", sha: sha("main") },
-    labels: [],
-    assigneeIds: [],
-    requestedReviewerIds: [],
     createdAtMs: at,
     updatedAtMs: at,
-    closedAtMs: null,
-    mergedAtMs: null,
-    mergedById: null,
-    mergeCommitSha: null,
-    maintainerCanModify: false,
-    comments: [],
-    reviews: [],
-    reviewComments: [],
-    reactions: [],
-  };
+  });
 }

@@ -17,21 +17,28 @@ export async function followBranch(
 ): Promise<void> {
   if (!change.ref.startsWith("refs/heads/")) return;
   const branch = change.ref.slice("refs/heads/".length);
-  for (const target of network(world, repository)) {
-    for (const pull of target.pulls.values()) {
-      if (pull.state !== "open") continue;
-      if (pull.head.repoId === repository.id && pull.head.ref === branch) {
-        await moveHead(world, target, repository, pull, change, senderId);
-      }
-    }
+  await movePulls(world, repository, repository, branch, change, senderId);
+  const parent = repository.forkOfId === null ? undefined : world.state.repositories.get(repository.forkOfId);
+  if (parent !== undefined) {
+    // Always from the fork to its parent, so that two locks never wait for each other.
+    await world.locks.run(parent.id, () => movePulls(world, parent, repository, branch, change, senderId));
   }
   await settleMerged(world, repository, branch, change, senderId);
 }
 
-/** The repositories that may have a pull request from this one. */
-function network(world: World, repository: Repository): Repository[] {
-  const parent = repository.forkOfId === null ? undefined : world.state.repositories.get(repository.forkOfId);
-  return parent === undefined ? [repository] : [repository, parent];
+/** Moves the open pull requests of `target` whose head is the branch of `source`. */
+async function movePulls(
+  world: World,
+  target: Repository,
+  source: Repository,
+  branch: string,
+  change: RefChange,
+  senderId: number,
+): Promise<void> {
+  for (const pull of target.pulls.values()) {
+    if (pull.state !== "open" || pull.head.repoId !== source.id || pull.head.ref !== branch) continue;
+    await moveHead(world, target, source, pull, change, senderId);
+  }
 }
 
 async function moveHead(

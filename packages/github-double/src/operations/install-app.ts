@@ -33,7 +33,7 @@ export function installApp(
     suspendedById: null,
   };
   world.state.installations.set(installation.id, installation);
-  emitInstallation(world, installation, "created", senderId, { requester: null });
+  emitInstallation(world, installation, "created", senderId);
   return installation;
 }
 

@@ -5,6 +5,7 @@ import type { Pull, Repository } from "../state/entities.ts";
 import { accountById, repositoriesOf } from "../state/find.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
+import { newPull } from "../state/new-pull.ts";
 import { emitPullRequest } from "./emit-pull-request.ts";
 
 export interface OpenPullRequest {
@@ -36,9 +37,20 @@ export async function openPullRequest(
   if (baseSha === undefined) throw invalidField("base");
   refuseDuplicate(repository, head, asked);
   await bringHead(repository, head.repository, headSha);
-  const pull = newPull(world, repository, asked, {
+  const pull = newPull({
+    id: nextId(world.state),
+    repoId: repository.id,
+    number: repository.nextNumber,
+    title: asked.title,
+    body: asked.body,
+    draft: asked.draft,
+    authorId: asked.authorId,
+    labels: asked.labels ?? [],
+    maintainerCanModify: asked.maintainerCanModify ?? false,
     head: { repoId: head.repository.id, ownerId: head.repository.ownerId, ref: head.branch, sha: headSha },
     base: { ref: asked.base, sha: baseSha },
+    createdAtMs: world.clock.now(),
+    updatedAtMs: world.clock.now(),
   });
   const diff = await world.readDiff(repository.gitDir, baseSha, headSha);
   if (diff.commits === 0) {
@@ -102,41 +114,6 @@ export async function bringHead(repository: Repository, from: Repository, sha: s
     from.gitDir,
     sha,
   ]);
-}
-
-function newPull(
-  world: World,
-  repository: Repository,
-  asked: OpenPullRequest,
-  branches: Pick<Pull, "head" | "base">,
-): Pull {
-  const now = world.clock.now();
-  return {
-    id: nextId(world.state),
-    repoId: repository.id,
-    number: repository.nextNumber,
-    title: asked.title,
-    body: asked.body,
-    state: "open",
-    draft: asked.draft,
-    locked: false,
-    authorId: asked.authorId,
-    ...branches,
-    labels: asked.labels ?? [],
-    assigneeIds: [],
-    requestedReviewerIds: [],
-    createdAtMs: now,
-    updatedAtMs: now,
-    closedAtMs: null,
-    mergedAtMs: null,
-    mergedById: null,
-    mergeCommitSha: null,
-    maintainerCanModify: asked.maintainerCanModify ?? false,
-    comments: [],
-    reviews: [],
-    reviewComments: [],
-    reactions: [],
-  };
 }
 
 function invalidField(field: string): HttpError {

@@ -2,14 +2,13 @@ import type { World } from "../world.ts";
 import { isoTime, nodeId } from "./time.ts";
 import { presentUserById } from "./user.ts";
 
-/** GET /app: the App, without its secrets. */
+/** The App inside check runs and suites. */
 export function presentApp(world: World) {
   const { app } = world.state;
   return {
     id: app.id,
     slug: app.slug,
     node_id: nodeId("Integration", app.id),
-    client_id: app.clientId,
     owner: presentUserById(world, app.ownerId),
     name: app.name,
     description: "",
@@ -19,6 +18,11 @@ export function presentApp(world: World) {
     updated_at: isoTime(app.createdAtMs),
     permissions: app.permissions,
     events: app.events,
-    installations_count: world.state.installations.size,
   };
+}
+
+/** GET /app: the App about itself, without its secrets. */
+export function presentOwnApp(world: World) {
+  const { app, installations } = world.state;
+  return { ...presentApp(world), client_id: app.clientId, installations_count: installations.size };
 }

@@ -18,7 +18,6 @@ export function presentInstallation(world: World, installation: Installation): I
     repositories_url: `${world.url}/installation/repositories`,
     html_url: `${world.url}/${settings}/installations/${installation.id}`,
     app_id: app.id,
-    client_id: app.clientId,
     app_slug: app.slug,
     target_id: account.id,
     target_type: account.type,

@@ -5,7 +5,7 @@ import { paginate } from "../../http/paginate.ts";
 import { parseBody, parseId } from "../../http/parse-body.ts";
 import { type ApiRequest, created, noContent, ok, type Route } from "../../http/route.ts";
 import { suspendInstallation, uninstallApp, unsuspendInstallation } from "../../operations/install-app.ts";
-import { presentApp } from "../../present/app.ts";
+import { presentOwnApp } from "../../present/app.ts";
 import { presentInstallation } from "../../present/installation.ts";
 import { presentRepository } from "../../present/repository.ts";
 import { isoTime } from "../../present/time.ts";
@@ -20,7 +20,7 @@ const tokenRequest = z.object({
 
 /** What the App may ask and do in its own name, with its JSON web token. */
 export const appRoutes: readonly Route[] = [
-  { method: "GET", path: "/app", auth: "app", handle: ({ world }) => ok(presentApp(world)) },
+  { method: "GET", path: "/app", auth: "app", handle: ({ world }) => ok(presentOwnApp(world)) },
   {
     method: "GET",
     path: "/app/installations",

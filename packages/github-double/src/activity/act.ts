@@ -1,0 +1,221 @@
+import type { GitHubControl } from "../control/create-control.ts";
+import { pick, type Random } from "../random.ts";
+import type { Account, Pull } from "../state/entities.ts";
+import { accountById, fullName } from "../state/find.ts";
+import type { World } from "../world.ts";
+import { commitMessages, labelNames, reviewBodies } from "./catalogue.ts";
+import { composeBody, sourceText } from "./compose.ts";
+import type { DemoRepositoryState } from "./seed-repository.ts";
+
+/** Something that someone did. `number` is null for what concerns no pull request. */
+export interface Act {
+  kind: ActKind;
+  repository: string;
+  number: number | null;
+  by: string;
+}
+
+export type ActKind =
+  | "open"
+  | "push"
+  | "review"
+  | "comment"
+  | "retitle"
+  | "label"
+  | "ready"
+  | "check"
+  | "merge"
+  | "close"
+  | "reopen";
+
+/** How often each thing happens; they do not have to sum up to anything. */
+export type ActWeights = Readonly<Record<ActKind, number>>;
+
+export const everydayWeights: ActWeights = {
+  open: 16,
+  push: 22,
+  review: 14,
+  comment: 10,
+  retitle: 4,
+  label: 6,
+  ready: 5,
+  check: 12,
+  merge: 8,
+  close: 4,
+  reopen: 2,
+};
+
+/** Rather what costs git nothing: a burst is quick. */
+export const burstWeights: ActWeights = {
+  open: 6,
+  push: 6,
+  review: 18,
+  comment: 14,
+  retitle: 24,
+  label: 16,
+  ready: 6,
+  check: 0,
+  merge: 2,
+  close: 5,
+  reopen: 3,
+};
+
+export interface ActDeps {
+  world: World;
+  control: GitHubControl;
+  random: Random;
+}
+
+interface Scene extends ActDeps {
+  demo: DemoRepositoryState;
+  name: string;
+  by: Account;
+  open: Pull[];
+  closed: Pull[];
+}
+
+/** Lets someone do something plausible in one of the repositories. Null: there was nothing to do. */
+export async function act(
+  deps: ActDeps,
+  repositories: readonly DemoRepositoryState[],
+  weights: ActWeights,
+): Promise<Act | null> {
+  const { world, random } = deps;
+  const demo = pick(random, repositories);
+  const { repository } = demo;
+  const owner = accountById(world.state, repository.ownerId);
+  const by = accountById(world.state, pick(random, [...owner.members.keys()]));
+  const pulls = [...repository.pulls.values()];
+  const open = pulls.filter((pull) => pull.state === "open");
+  const closed = pulls.filter((pull) => pull.state === "closed" && pull.mergedAtMs === null);
+  const name = fullName(world.state, repository);
+  // The number of open ones stays about what it was.
+  const few = open.length < demo.planned.pullRequests;
+  const balanced = few ? { ...weights, merge: weights.merge / 2 } : { ...weights, open: weights.open / 2 };
+  const kind = pickKind(balanced, random);
+  const number = await perform(kind, { ...deps, demo, name, by, open, closed });
+  return number === undefined ? null : { kind, repository: name, number, by: by.login };
+}
+
+function pickKind(weights: ActWeights, random: Random): ActKind {
+  const kinds = Object.keys(weights).filter((kind): kind is ActKind => kind in weights);
+  let left = random() * kinds.reduce((sum, kind) => sum + weights[kind], 0);
+  for (const kind of kinds) {
+    left -= weights[kind];
+    if (left < 0) return kind;
+  }
+  return "comment";
+}
+
+/** The pull request's number; undefined when there is none to do it to. */
+async function perform(kind: ActKind, scene: Scene): Promise<number | undefined> {
+  const { control, random, name, by, open, closed } = scene;
+  if (kind === "open") return openIdea(scene);
+  const candidates = kind === "reopen" ? closed : kind === "ready" ? open.filter((pull) => pull.draft) : open;
+  if (candidates.length === 0) return undefined;
+  const pull = pick(random, candidates);
+  const { number } = pull;
+  switch (kind) {
+    case "push":
+      await pushMore(scene, pull);
+      break;
+    case "review":
+      await review(scene, pull);
+      break;
+    case "comment":
+      await control.comment(name, number, pick(random, reviewBodies), by.login);
+      break;
+    case "retitle":
+      await control.updatePullRequest(name, number, { title: retitle(pull.title) }, by.login);
+      break;
+    case "label": {
+      const label = pick(random, labelNames);
+      await control.labelPullRequest(name, number, label, !pull.labels.includes(label), by.login);
+      break;
+    }
+    case "ready":
+      await control.updatePullRequest(name, number, { draft: false }, by.login);
+      break;
+    case "check":
+      await check(scene, pull);
+      break;
+    case "merge":
+      return merge(scene, pull);
+    case "close":
+      await control.closePullRequest(name, number, by.login);
+      break;
+    case "reopen":
+      return reopen(scene, pull);
+  }
+  return number;
+}
+
+async function openIdea({ control, random, demo, name, by }: Scene): Promise<number | undefined> {
+  const idea = demo.ideas.pop();
+  if (idea === undefined) return undefined;
+  const files = { [idea.path]: sourceText(idea.path, 1, random) };
+  await control.push(name, [{ branch: idea.branch, from: "main", message: idea.title, files }], by.login);
+  const pull = await control.openPullRequest(name, {
+    title: idea.title,
+    head: idea.branch,
+    base: "main",
+    body: composeBody(random),
+    draft: random() < 0.2,
+    author: by.login,
+  });
+  return pull.number;
+}
+
+async function pushMore({ world, control, random, name, by }: Scene, pull: Pull): Promise<void> {
+  const head = pull.head.repoId === null ? undefined : world.state.repositories.get(pull.head.repoId);
+  const source = head === undefined ? name : fullName(world.state, head);
+  const path = `src/notes-${pull.number}.md`;
+  const files = { [path]: sourceText(path, Math.floor(random() * 1e6), random) };
+  await control.push(
+    source,
+    [{ branch: pull.head.ref, message: pick(random, commitMessages), files }],
+    by.login,
+  );
+}
+
+async function review({ control, random, name, by }: Scene, pull: Pull): Promise<void> {
+  const state = pick(random, ["APPROVED", "APPROVED", "COMMENTED", "CHANGES_REQUESTED"] as const);
+  const body = pick(random, reviewBodies);
+  const comments = random() < 0.4 ? [{ path: "README.md", line: 1, body: "Here, too?" }] : [];
+  await control.reviewPullRequest(name, pull.number, { state, body, comments }, by.login);
+}
+
+async function check({ control, random, name }: Scene, pull: Pull): Promise<void> {
+  // A fork's checks run in the fork; the base repository knows the commit by its pull ref.
+  const checkName = pick(random, ["test", "lint", "build"]);
+  const run = await control.createCheckRun(name, {
+    name: checkName,
+    headSha: pull.head.sha,
+    status: "in_progress",
+  });
+  await control.updateCheckRun(name, run.id, { conclusion: random() < 0.85 ? "success" : "failure" });
+}
+
+/** A draft is not merged, and neither is one with a conflict: it is brought up to date another day. */
+async function merge({ world, control, random, name, by }: Scene, pull: Pull): Promise<number | undefined> {
+  const base = control.repository(name).refs.get(`refs/heads/${pull.base.ref}`);
+  if (pull.draft || base === undefined) return undefined;
+  const diff = await world.readDiff(control.repository(name).gitDir, base, pull.head.sha);
+  if (!diff.mergeable || diff.commits === 0) return undefined;
+  await control.mergePullRequest(name, pull.number, pick(random, ["merge", "squash"] as const), by.login);
+  const isOwn = pull.head.repoId === pull.repoId;
+  if (isOwn && random() < 0.6) await control.deleteBranch(name, pull.head.ref, by.login);
+  return pull.number;
+}
+
+async function reopen({ world, control, name, by }: Scene, pull: Pull): Promise<number | undefined> {
+  const head = pull.head.repoId === null ? undefined : world.state.repositories.get(pull.head.repoId);
+  if (head?.refs.has(`refs/heads/${pull.head.ref}`) !== true) return undefined;
+  await control.reopenPullRequest(name, pull.number, by.login);
+  return pull.number;
+}
+
+/** People fix a title's wording, and then fix it back. */
+function retitle(title: string): string {
+  return title.endsWith(" (again)") ? title.slice(0, -" (again)".length) : `${title} (again)`;
+}

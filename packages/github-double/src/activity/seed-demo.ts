@@ -1,0 +1,55 @@
+import { firstMember } from "../control/lookup.ts";
+import { createAccount } from "../operations/create-account.ts";
+import { installApp } from "../operations/install-app.ts";
+import { createRandom } from "../random.ts";
+import type { Account } from "../state/entities.ts";
+import { accountByLogin } from "../state/find.ts";
+import { nextId } from "../state/state.ts";
+import type { World } from "../world.ts";
+import {
+  demoContributors,
+  type DemoOrganization,
+  demoOrganizations,
+  demoPeople,
+  dependencyBot,
+} from "./catalogue.ts";
+import { type DemoState, seedRepository } from "./seed-repository.ts";
+
+const daysMs = 24 * 3_600_000;
+
+/**
+ * Two organizations, a dozen repositories with real commits, some two hundred open pull requests; at the end
+ * the App is installed on both, which tells it so. The same seed gives the same demo.
+ */
+export async function seedDemo(world: World, seed: number): Promise<DemoState> {
+  const random = createRandom(seed);
+  const demo: DemoState = { repositories: [] };
+  const people = [...demoPeople, ...demoContributors];
+  for (const person of people) createAccount(world, { ...person, type: "User" });
+  createAccount(world, { login: dependencyBot, type: "Bot" });
+  const organizations = demoOrganizations.map((planned) => ({ planned, account: found(world, planned) }));
+  for (const { planned, account } of organizations) {
+    for (const repository of planned.repositories) {
+      demo.repositories.push(await seedRepository(world, account, repository, random));
+    }
+  }
+  for (const { account } of organizations) installApp(world, account, firstMember(account), {});
+  return demo;
+}
+
+/** The organization with its members and a team of half of them. */
+function found(world: World, planned: DemoOrganization): Account {
+  const { login, name, description, members } = planned;
+  const account = createAccount(world, { login, name, description, type: "Organization" });
+  account.createdAtMs -= 900 * daysMs;
+  const ids = members.flatMap((member) => accountByLogin(world.state, member)?.id ?? []);
+  for (const [at, id] of ids.entries()) account.members.set(id, at < 2 ? "admin" : "member");
+  account.teams.push({
+    id: nextId(world.state),
+    slug: "maintainers",
+    name: "Maintainers",
+    description: "Those who release",
+    memberIds: new Set(ids.slice(0, Math.ceil(ids.length / 2))),
+  });
+  return account;
+}

@@ -1,0 +1,112 @@
+import type { CheckRunPullRequest } from "@octokit/webhooks-types";
+import type { CommitInfo } from "../git/read-commits.ts";
+import type { CheckRun, CheckSuite, Repository } from "../state/entities.ts";
+import { fullName } from "../state/find.ts";
+import type { World } from "../world.ts";
+import { presentApp } from "./app.ts";
+import { isoTime, isoTimeOrNull, nodeId } from "./time.ts";
+
+export function presentCheckRun(world: World, repository: Repository, run: CheckRun) {
+  const name = fullName(world.state, repository);
+  const url = `${world.url}/repos/${name}/check-runs/${run.id}`;
+  const html = `${world.url}/${name}/runs/${run.id}`;
+  const suite = repository.checkSuites.get(run.suiteId);
+  return {
+    id: run.id,
+    node_id: nodeId("CheckRun", run.id),
+    name: run.name,
+    head_sha: run.headSha,
+    external_id: run.externalId,
+    url,
+    html_url: html,
+    details_url: run.detailsUrl ?? html,
+    status: run.status,
+    conclusion: run.conclusion,
+    started_at: isoTime(run.startedAtMs),
+    completed_at: isoTimeOrNull(run.completedAtMs),
+    output: {
+      title: run.title,
+      summary: run.summary,
+      text: run.text,
+      annotations_count: 0,
+      annotations_url: `${url}/annotations`,
+    },
+    ...(suite === undefined ? {} : { check_suite: presentSuiteOfRun(world, repository, suite) }),
+    app: presentApp(world),
+    pull_requests: presentPullsOf(world, repository, run.headSha),
+  };
+}
+
+function presentSuiteOfRun(world: World, repository: Repository, suite: CheckSuite) {
+  const name = fullName(world.state, repository);
+  return {
+    id: suite.id,
+    node_id: nodeId("CheckSuite", suite.id),
+    head_branch: suite.headBranch,
+    head_sha: suite.headSha,
+    ...suiteState(repository, suite),
+    url: `${world.url}/repos/${name}/check-suites/${suite.id}`,
+    before: null,
+    after: suite.headSha,
+    pull_requests: presentPullsOf(world, repository, suite.headSha),
+    app: presentApp(world),
+    created_at: isoTime(suite.createdAtMs),
+    updated_at: isoTime(suite.updatedAtMs),
+  };
+}
+
+/** A suite as `check_suite` events show it. */
+export function presentCheckSuite(world: World, repository: Repository, suite: CheckSuite, head: CommitInfo) {
+  const base = presentSuiteOfRun(world, repository, suite);
+  return {
+    ...base,
+    runs_rerequestable: true,
+    rerequestable: true,
+    latest_check_runs_count: runsOf(repository, suite).length,
+    check_runs_url: `${base.url}/check-runs`,
+    head_commit: {
+      id: head.sha,
+      tree_id: head.treeSha,
+      message: head.message,
+      timestamp: isoTime(head.committer.atMs),
+      author: { name: head.author.name, email: head.author.email },
+      committer: { name: head.committer.name, email: head.committer.email },
+    },
+  };
+}
+
+function runsOf(repository: Repository, suite: CheckSuite): CheckRun[] {
+  return [...repository.checkRuns.values()].filter((run) => run.suiteId === suite.id);
+}
+
+/** A suite is done when all its runs are; it failed if one did. */
+export function suiteState(repository: Repository, suite: CheckSuite) {
+  const runs = runsOf(repository, suite);
+  if (runs.length === 0) return { status: "queued" as const, conclusion: null };
+  if (runs.some((run) => run.status !== "completed")) {
+    return { status: "in_progress" as const, conclusion: null };
+  }
+  const failed = runs.some((run) => run.conclusion === "failure" || run.conclusion === "timed_out");
+  return {
+    status: "completed" as const,
+    conclusion: failed ? ("failure" as const) : ("success" as const),
+  };
+}
+
+/** The open pull requests of this repository, not of forks, that end in the commit. */
+function presentPullsOf(world: World, repository: Repository, sha: string): CheckRunPullRequest[] {
+  const repo = {
+    id: repository.id,
+    url: `${world.url}/repos/${fullName(world.state, repository)}`,
+    name: repository.name,
+  };
+  return [...repository.pulls.values()]
+    .filter((pull) => pull.state === "open" && pull.head.repoId === repository.id && pull.head.sha === sha)
+    .map((pull) => ({
+      url: `${repo.url}/pulls/${pull.number}`,
+      id: pull.id,
+      number: pull.number,
+      head: { ref: pull.head.ref, sha: pull.head.sha, repo },
+      base: { ref: pull.base.ref, sha: pull.base.sha, repo },
+    }));
+}
