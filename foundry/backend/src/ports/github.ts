@@ -53,3 +53,68 @@ export interface AccountRecord {
   readonly accountType: "Organization" | "User";
   readonly avatarUrl: string | null;
 }
+
+/** One page of a list at GitHub. */
+export interface GithubPage<Item> {
+  /** Empty when nothing was modified. */
+  readonly items: readonly Item[];
+  readonly nextPage: number | null;
+  readonly etag: string | null;
+  /** The page is what `etag` stood for. */
+  readonly notModified: boolean;
+}
+
+export interface GithubPageRequest {
+  /** From 1. */
+  readonly page: number;
+  readonly etag: string | null;
+  readonly signal: AbortSignal;
+}
+
+export interface RepositoryName {
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface NewPullRequest {
+  readonly title: string;
+  readonly body: string;
+  readonly headRefName: string;
+  readonly baseRefName: string;
+  readonly isDraft: boolean;
+}
+
+/**
+ * GitHub's API as an installation may use it. Every call throws durable's TerminalError or RetryableError with a
+ * stable code; a rate limit is a RetryableError `github_rate_limited` that says when to come back.
+ */
+export interface GithubInstallationPort {
+  listRepositories(request: GithubPageRequest): Promise<GithubPage<RepositoryRecord>>;
+  listOpenPullRequests(
+    request: { repository: RepositoryName } & GithubPageRequest,
+  ): Promise<GithubPage<PullRequestRecord>>;
+  listMembers(
+    request: { login: string; role: "admin" | "member" } & GithubPageRequest,
+  ): Promise<GithubPage<MemberRecord>>;
+  getRepository(request: { repoId: string; signal: AbortSignal }): Promise<RepositoryRecord>;
+  getPullRequest(request: {
+    repository: RepositoryName;
+    number: number;
+    signal: AbortSignal;
+  }): Promise<PullRequestRecord>;
+  /** The newest pull request of a branch of the repository itself, open or not, or null. */
+  findPullRequestByHead(request: {
+    repository: RepositoryName;
+    headRefName: string;
+    signal: AbortSignal;
+  }): Promise<PullRequestRecord | null>;
+  createPullRequest(
+    request: { repository: RepositoryName; signal: AbortSignal } & NewPullRequest,
+  ): Promise<PullRequestRecord>;
+}
+
+export interface GithubPort {
+  forInstallation(installationId: string): GithubInstallationPort;
+  /** Takes credentials out of a text that is stored or shown. */
+  redact(text: string): string;
+}

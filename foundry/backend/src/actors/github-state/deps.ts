@@ -1,0 +1,25 @@
+import type { RetryPolicy } from "@foundry/durable";
+import type { GithubPort } from "../../ports/github.ts";
+
+/** What the actor needs from outside. */
+export interface GithubStateDeps {
+  readonly github: GithubPort;
+  now(): number;
+  random(): number;
+  /** A new random id, for jobs and for the names of databases. */
+  newId(): string;
+  readonly retryPolicy: RetryPolicy;
+  readonly limits: {
+    /** Pages that a sync fetches at one time [GH8]. */
+    readonly syncConcurrency: number;
+    /** [DX9] Quiet time after a burst of installation_repositories, and the longest wait from its start. */
+    readonly syncDebounceMs: number;
+    readonly syncDebounceMaxMs: number;
+    /** Sync progress is published at most this often. */
+    readonly progressEveryMs: number;
+    /** [DX13] Closed pull requests, tombstones and recorded events live this long. */
+    readonly retentionMs: number;
+    /** [DX13] GUIDs of applied deliveries that are remembered. */
+    readonly keptGuids: number;
+  };
+}

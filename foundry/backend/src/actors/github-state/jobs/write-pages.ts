@@ -1,0 +1,121 @@
+import type { Sync } from "@foundry/shared";
+import type { Sql } from "../../sql/sql.ts";
+import type { GithubStateContext } from "../context.ts";
+import { OutboundDraft } from "../outbound-draft.ts";
+import { isJobRunning, resetJobAttempts } from "../store/jobs.ts";
+import { loadMeta, saveMeta } from "../store/meta.ts";
+import { savePages, tableOf } from "../store/pages.ts";
+import { advanceSteps, countSteps, insertSteps } from "../store/steps.ts";
+import type { StepPhase } from "../store/steps.ts";
+import { markSeen, upsertMembers, upsertPullRequests, upsertRepositories } from "../store/upsert.ts";
+import { loadRepositories } from "../store/rows.ts";
+import type { FetchedPage } from "./fetch-page.ts";
+import { pageKey } from "./fetch-page.ts";
+
+/** A sync that runs. */
+export interface RunningSync {
+  readonly jobId: string;
+  readonly kind: "full" | "organization" | "pullRequests";
+  readonly generation: number;
+  /** When its progress was last published. */
+  readonly progress: { publishedAtMs: number };
+}
+
+/** The job ended while it was at work: the connection was cleared. */
+export class JobEnded extends Error {}
+
+/** A transaction of a job: nothing is written once the job was ended [GH11]. */
+export async function inJob<T>(
+  c: GithubStateContext,
+  jobId: string,
+  run: (tx: Sql, outbound: OutboundDraft) => Promise<T>,
+): Promise<T> {
+  const result = await c.db.transaction(async (tx) => {
+    if (!(await isJobRunning(tx, jobId))) throw new JobEnded("the job was ended");
+    const outbound = new OutboundDraft();
+    const value = await run(tx, outbound);
+    await outbound.enqueue(tx);
+    return value;
+  });
+  c.background.wake("outbox");
+  return result;
+}
+
+/** Writes pages of one phase with their place in the lists, so that a killed sync goes on after them [GH8]. */
+export function writePages(
+  c: GithubStateContext,
+  sync: RunningSync,
+  phase: StepPhase,
+  pages: readonly FetchedPage[],
+): Promise<void> {
+  return inJob(c, sync.jobId, async (tx, outbound) => {
+    await writeRows(tx, sync, pages, outbound);
+    const unmodified = pages.filter((page) => page.rows.length === 0).flatMap((page) => page.ids);
+    if (unmodified.length > 0) {
+      const { table, key } = tableOf(phase);
+      await markSeen(tx, table, key, unmodified, sync.generation);
+      if (phase === "repositories") await addPullRequestSteps(tx, sync, unmodified);
+    }
+    await savePages(
+      tx,
+      pages.flatMap(({ step, page, etag, ids, nextPage }) =>
+        etag === null ? [] : [{ key: pageKey(step.phase, step.key, page), etag, ids, nextPage }],
+      ),
+    );
+    const moves = pages.map(({ step, nextPage }) => ({ phase: step.phase, key: step.key, nextPage }));
+    await advanceSteps(tx, sync.jobId, moves);
+    await resetJobAttempts(tx, sync.jobId);
+    await reportProgress(c, tx, sync, phase, outbound);
+  });
+}
+
+async function writeRows(
+  tx: Sql,
+  sync: RunningSync,
+  pages: readonly FetchedPage[],
+  outbound: OutboundDraft,
+): Promise<void> {
+  const mark = { by: "sync", generation: sync.generation } as const;
+  const pullRequests = pages.flatMap((page) => (page.phase === "pullRequests" ? page.rows : []));
+  for (const id of await upsertPullRequests(tx, pullRequests, mark)) outbound.prIds.add(id);
+  const members = pages.flatMap((page) => (page.phase === "members" ? page.rows : []));
+  await upsertMembers(tx, members, mark);
+  const repositories = pages.flatMap((page) => (page.phase === "repositories" ? page.rows : []));
+  if (repositories.length === 0) return;
+  const rows = repositories.map((row) => ({ ...row, deleted: false }));
+  for (const id of await upsertRepositories(tx, rows, mark)) outbound.repoIds.add(id);
+  await addPullRequestSteps(
+    tx,
+    sync,
+    rows.map((row) => row.repoId),
+  );
+}
+
+async function addPullRequestSteps(tx: Sql, sync: RunningSync, ids: readonly string[]): Promise<void> {
+  if (sync.kind !== "full") return;
+  const rows = await loadRepositories(tx, ids);
+  const live = ids.filter((id) => rows.get(id)?.deleted === false);
+  await insertSteps(tx, sync.jobId, "pullRequests", live);
+}
+
+/** Progress in meta with every write, on the topic at a bounded rate. */
+export async function reportProgress(
+  c: GithubStateContext,
+  tx: Sql,
+  sync: RunningSync,
+  phase: NonNullable<Sync["phase"]>,
+  outbound: OutboundDraft,
+): Promise<void> {
+  const meta = await loadMeta(tx);
+  if (!meta) return;
+  const counts =
+    phase === "sweep"
+      ? { done: meta.sync.done, total: meta.sync.total }
+      : await countSteps(tx, sync.jobId, phase);
+  const isNewPhase = meta.sync.phase !== phase;
+  await saveMeta(tx, { ...meta, sync: { ...meta.sync, phase, ...counts, error: null } });
+  const nowMs = c.deps.now();
+  if (!isNewPhase && nowMs - sync.progress.publishedAtMs < c.deps.limits.progressEveryMs) return;
+  sync.progress.publishedAtMs = nowMs;
+  outbound.meta = true;
+}

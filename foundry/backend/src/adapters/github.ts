@@ -1,0 +1,100 @@
+import { RetryableError, TerminalError } from "@foundry/durable";
+import { GithubError } from "@foundry/github-client";
+import type {
+  GithubClient,
+  GithubInstallationClient,
+  GithubPullRequest,
+  GithubRepository,
+  Page,
+} from "@foundry/github-client";
+import { pullRequestId } from "@foundry/shared";
+import type {
+  GithubInstallationPort,
+  GithubPage,
+  GithubPort,
+  PullRequestRecord,
+  RepositoryRecord,
+} from "../ports/github.ts";
+
+/** The actors' GitHub on the real client. */
+export function createGithubPort(client: GithubClient): GithubPort {
+  return {
+    forInstallation: (installationId) => installationPort(client.forInstallation(installationId)),
+    redact: (text) => client.redact(text),
+  };
+}
+
+function installationPort(client: GithubInstallationClient): GithubInstallationPort {
+  return {
+    listRepositories: (request) =>
+      translated(async () => page(await client.listRepositories(request), repositoryRecord)),
+    listOpenPullRequests: ({ repository, ...request }) =>
+      translated(async () =>
+        page(
+          await client.listOpenPullRequests({ ...inRepository(repository), ...request }),
+          pullRequestRecord,
+        ),
+      ),
+    listMembers: ({ login, ...request }) =>
+      translated(async () =>
+        page(await client.listMembers({ org: login, ...request }), ({ id, ...member }) => ({
+          memberId: id,
+          ...member,
+        })),
+      ),
+    getRepository: (request) => translated(async () => repositoryRecord(await client.getRepository(request))),
+    getPullRequest: ({ repository, ...request }) =>
+      translated(async () =>
+        pullRequestRecord(await client.getPullRequest({ ...inRepository(repository), ...request })),
+      ),
+    findPullRequestByHead: ({ repository, ...request }) =>
+      translated(async () => {
+        const where = { ...inRepository(repository), headOwner: repository.owner };
+        const found = await client.findPullRequestByHead({ ...where, ...request });
+        return found && pullRequestRecord(found);
+      }),
+    createPullRequest: ({ repository, headRefName, baseRefName, isDraft, ...request }) =>
+      translated(async () =>
+        pullRequestRecord(
+          await client.createPullRequest({
+            ...inRepository(repository),
+            ...request,
+            head: headRefName,
+            base: baseRefName,
+            draft: isDraft,
+          }),
+        ),
+      ),
+  };
+}
+
+/** durable's two kinds of error, with the client's codes. */
+async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof GithubError)) throw error;
+    const { code, message, retryAfterMs } = error;
+    if (error.kind === "terminal") throw new TerminalError(code, message, { cause: error });
+    throw new RetryableError(code, message, { cause: error, retryAfterMs });
+  }
+}
+
+function inRepository({ owner, name }: { owner: string; name: string }) {
+  return { owner, repo: name };
+}
+
+function page<From, To>(from: Page<From>, convert: (item: From) => To): GithubPage<To> {
+  const { nextPage, etag, notModified } = from;
+  return { items: from.items.map(convert), nextPage, etag, notModified };
+}
+
+function repositoryRecord(from: GithubRepository): RepositoryRecord {
+  const { id, isFork: _isFork, createdAtMs: _createdAtMs, ...record } = from;
+  return { repoId: id, ...record };
+}
+
+function pullRequestRecord(from: GithubPullRequest): PullRequestRecord {
+  const { id: _id, baseSha: _baseSha, ...record } = from;
+  return { prId: pullRequestId(from.repoId, from.number), ...record };
+}
