@@ -1,0 +1,12 @@
+export { openInbox } from "./open-inbox.ts";
+export type { Inbox } from "./create-inbox.ts";
+export { InboxUnavailableError } from "./types.ts";
+export type {
+  AcceptOutcome,
+  IncomingDelivery,
+  KnownOrganization,
+  ObservedOrganization,
+  PendingDelivery,
+  Settlement,
+} from "./types.ts";
+export { routingFailed } from "./routing-failed.ts";
