@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { accept } from "./benches/accept.ts";
+import { apply } from "./benches/apply.ts";
 import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
+import { fanout } from "./benches/fanout.ts";
+import { latency } from "./benches/latency.ts";
 import type { Bench } from "./harness/bench.ts";
 import { passes, toJsonLine, toText } from "./harness/figure.ts";
 import { runBench } from "./harness/run-bench.ts";
 
-const benches: readonly Bench[] = [engineNoDelay, engineBacktrace, accept];
+const benches: readonly Bench[] = [engineNoDelay, engineBacktrace, accept, apply, latency, fanout];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -61,7 +61,7 @@ export const accept: Bench = {
 };
 
 async function startWeb(context: BenchContext, double: Awaited<ReturnType<typeof startDouble>>) {
-  const endpoint = await startExternalEngine(context);
+  const { endpoint } = await startExternalEngine(context);
   const env = { FOUNDRY_ROLE: "web", RIVET_ENDPOINT: endpoint };
   return startService(context, { double, dataDir: context.tempDir(), env });
 }

@@ -1,8 +1,8 @@
 import type { BenchContext } from "../harness/bench.ts";
 import type { Figure } from "../harness/figure.ts";
 import { interleave } from "../harness/interleave.ts";
-import { startProcess } from "../harness/rpc.ts";
 import type { RemoteProcess } from "../harness/rpc.ts";
+import { startProbe } from "../service/start-probe.ts";
 import { median, pairedRatio, percentile } from "../harness/statistics.ts";
 import type { ProbeOptions, ProbeProcedures } from "../processes/probe-worker.ts";
 
@@ -36,20 +36,6 @@ export async function compareEngines(
       n,
     },
   ];
-}
-
-async function startProbe(
-  context: BenchContext,
-  measures: Measures,
-): Promise<RemoteProcess<ProbeProcedures>> {
-  const dataDir = context.tempDir();
-  const probe = startProcess<ProbeProcedures>(new URL("../processes/probe-worker.ts", import.meta.url));
-  context.onEnd(async () => {
-    await probe.call("stop", null);
-    await probe.close();
-  });
-  await probe.call("start", { dataDir, ...measures });
-  return probe;
 }
 
 function average(samples: readonly number[]): number {

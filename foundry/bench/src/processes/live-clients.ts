@@ -34,9 +34,12 @@ const sockets: LiveSocket[] = [];
 let onMessage: (socket: number, payload: Buffer) => void = () => undefined;
 const snapshotMark = Buffer.from('{"type":"snapshot"');
 
+function isSnapshot(payload: Buffer): boolean {
+  return payload.subarray(0, snapshotMark.length).equals(snapshotMark);
+}
+
 const procedures: LiveClientsProcedures = {
   async open({ url, subscriptions }) {
-    const isSnapshot = (payload: Buffer): boolean => payload.subarray(0, 18).equals(snapshotMark);
     const snapshots = waitForAll(subscriptions.length, isSnapshot);
     for (const [index, subscription] of subscriptions.entries()) {
       const socket = await openLiveSocket(new URL(url), (payload) => onMessage(index, payload));
