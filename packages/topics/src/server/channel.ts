@@ -94,6 +94,8 @@ export function createChannel(deps: ChannelDeps): Channel {
 
   function onState(state: Replica, seq: number): void {
     counters.loads += 1;
+    // The snapshot tells everyone that the source is back.
+    toldAway = false;
     replica = state;
     ring.reset(seq);
     cache.clear();

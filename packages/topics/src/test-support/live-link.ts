@@ -33,6 +33,12 @@ export function createLiveLink(hub: TopicHub<NotesTopic>): LiveLink {
   let spoil: "lost" | "twice" | null = null;
   const largest = { buffered: 0, text: 0 };
 
+  function timesThrough(): number {
+    const times = spoil === null ? 1 : spoil === "lost" ? 0 : 2;
+    spoil = null;
+    return times;
+  }
+
   function connect(handlers: SocketHandlers): Socket {
     const log: WireMessage[] = [];
     sent.push(log);
@@ -40,21 +46,17 @@ export function createLiveLink(hub: TopicHub<NotesTopic>): LiveLink {
     let buffer: string[] = [];
     const subscriptions = new Map<string, () => void>();
 
+    function next(): string | undefined {
+      return paused || state !== "open" ? undefined : buffer.shift();
+    }
+
     function flush(): void {
-      while (!paused && state === "open") {
-        const text = buffer.shift();
-        if (text === undefined) return;
+      for (let text = next(); text !== undefined; text = next()) {
         const message: WireMessage = JSON.parse(text);
         log.push(message);
         const times = message.type === "event" ? timesThrough() : 1;
         for (let time = 0; time < times; time++) handlers.onText(text);
       }
-    }
-
-    function timesThrough(): number {
-      const times = spoil === null ? 1 : spoil === "lost" ? 0 : 2;
-      spoil = null;
-      return times;
     }
 
     function toClient(text: string): void {
