@@ -1,4 +1,4 @@
-import { InboxIcon, KeyIcon, PlugIcon, SearchIcon, SidebarCollapseIcon } from "@primer/octicons-react";
+import { PlugIcon, QuestionIcon, SearchIcon, SidebarCollapseIcon, WebhookIcon } from "@primer/octicons-react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "../../ui/class-names.ts";
 import iconButton from "../../ui/icon-button.module.css";
@@ -22,7 +22,7 @@ export function TopBar({ sidebarShown, hasSidebar, run }: TopBarProps) {
       {hasSidebar && (
         <button
           type="button"
-          className={iconButton.button}
+          className={cx(iconButton.button, styles.toggle)}
           aria-label={sidebarLabel}
           title={`${sidebarLabel} ([)`}
           aria-expanded={sidebarShown}
@@ -53,7 +53,7 @@ export function TopBar({ sidebarShown, hasSidebar, run }: TopBarProps) {
           title="Deliveries"
           activeOptions={{ includeSearch: false }}
         >
-          <InboxIcon size={16} />
+          <WebhookIcon size={16} />
           <span className={styles.linkText}>Deliveries</span>
         </Link>
         <Link to="/settings/connection" className={styles.link} title="Connection">
@@ -68,7 +68,7 @@ export function TopBar({ sidebarShown, hasSidebar, run }: TopBarProps) {
         title="Keyboard shortcuts (?)"
         onClick={() => run("shortcuts")}
       >
-        <KeyIcon size={16} />
+        <QuestionIcon size={16} />
       </button>
       <ThemeMenu />
     </header>

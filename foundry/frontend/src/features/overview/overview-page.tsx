@@ -1,3 +1,59 @@
+import { Link } from "@tanstack/react-router";
+import { ErrorState } from "../../ui/error-state.tsx";
+import page from "../../ui/page.module.css";
+import { useReadable } from "../../ui/readable.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { useTitle } from "../../ui/use-title.ts";
+import { DemoHint } from "../demo/demo-hint.tsx";
+import { useOrganization } from "../organization/organization-store.ts";
+import { useAttention } from "../organization/use-attention.ts";
+import { ActivityFeed } from "./activity-feed.tsx";
+import { AttentionList } from "./attention-list.tsx";
+import { DeliveryPulse } from "./delivery-pulse.tsx";
+import { OverviewHead } from "./overview-head.tsx";
+import { OverviewStats } from "./overview-stats.tsx";
+import styles from "./overview.module.css";
+import { RecentWork } from "./recent-work.tsx";
+
+/** An organization, what is happening in it now. */
 export function OverviewPage() {
-  return <p>OverviewPage</p>;
+  const store = useOrganization();
+  const status = useReadable(store.status);
+  const login = useReadable(store.connection)?.login;
+  const attention = useAttention(store);
+  useTitle(login ?? "");
+  if (status.kind === "error") {
+    const error = { message: status.message, code: status.code, requestId: null };
+    return <ErrorState title="This organization cannot be shown" error={error} onRetry={store.retry} />;
+  }
+  if (status.kind === "loading") return <Skeleton label="Loading the overview" />;
+  return (
+    <div className={page.page}>
+      <OverviewHead store={store} />
+      <DemoHint />
+      <OverviewStats store={store} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {attention.length > 0 && (
+            <section className={page.box} aria-labelledby="attention">
+              <div className={page.boxHead}>
+                <h2 id="attention" className={page.boxTitle}>
+                  Needs attention
+                </h2>
+                <Link to="/orgs/$orgId/attention" params={{ orgId: store.orgId }}>
+                  View all
+                </Link>
+              </div>
+              <AttentionList store={store} />
+            </section>
+          )}
+          <RecentWork store={store} />
+        </div>
+        <div className={styles.column}>
+          <DeliveryPulse />
+          <ActivityFeed store={store} />
+        </div>
+      </div>
+    </div>
+  );
 }

@@ -1,3 +1,85 @@
+import type { WorkbenchOpenPrSummary } from "@foundry/shared";
+import { HourglassIcon, LinkExternalIcon, TelescopeIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
+import { Navigate, useParams } from "@tanstack/react-router";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
+import page from "../../ui/page.module.css";
+import { useReadable } from "../../ui/readable.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useTitle } from "../../ui/use-title.ts";
+import { useOrganization } from "../organization/organization-store.ts";
+import { Branches } from "../task/branches.tsx";
+import { StatePill } from "../task/state-pill.tsx";
+import styles from "../task/task.module.css";
+import { pullRequestState } from "./pull-request-state.ts";
+import { useStartTask } from "./use-start-task.ts";
+
+/** A pull request without a task yet. With one, its page is the task's. */
 export function PullRequestPage() {
-  return <p>PullRequestPage</p>;
+  const { repoId, number } = useParams({ from: "/orgs/$orgId/repos/$repoId/pulls/$number" });
+  const store = useOrganization();
+  useReadable(store.workVersion);
+  const status = useReadable(store.status);
+  const item = store.work.item(`${repoId}#${number}`);
+  useTitle(item?.kind === "pullRequest" ? item.pullRequest.title : `#${number}`);
+  if (item?.kind === "task") {
+    const params = { orgId: store.orgId, taskId: item.task.taskId };
+    return <Navigate to="/orgs/$orgId/tasks/$taskId" params={params} replace />;
+  }
+  if (item !== undefined) {
+    return <OpenPullRequest key={item.id} orgId={store.orgId} pullRequest={item.pullRequest} />;
+  }
+  if (status.kind === "loading") return <Skeleton label="Loading the pull request" />;
+  return (
+    <EmptyState icon={TelescopeIcon} title={`#${number} is not open here`}>
+      It may be closed or merged meanwhile, or it is in a repository that Foundry does not see.
+    </EmptyState>
+  );
+}
+
+interface OpenPullRequestProps {
+  readonly orgId: string;
+  readonly pullRequest: WorkbenchOpenPrSummary;
+}
+
+function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
+  const { start, starting, error } = useStartTask(orgId, pullRequest.repoId, pullRequest.number);
+  return (
+    <article className={page.page}>
+      <header className={styles.header}>
+        <div className={page.head}>
+          <h1 className={styles.title}>
+            <span>{pullRequest.title}</span>
+            <span className={styles.number}>#{pullRequest.number}</span>
+          </h1>
+          <div className={page.actions}>
+            <Button variant="primary" loading={starting} onClick={() => start()}>
+              Create task
+            </Button>
+          </div>
+        </div>
+        <div className={styles.byline}>
+          {starting ? (
+            <StatePill icon={HourglassIcon} label="Creating its task…" tone="attention" />
+          ) : (
+            <StatePill {...pullRequestState(pullRequest)} />
+          )}
+          <span>{pullRequest.repoFullName}</span>
+          <Branches head={pullRequest.headRefName} base={pullRequest.baseRefName} />
+          {pullRequest.authorLogin !== null && <span>by {pullRequest.authorLogin}</span>}
+          <span>
+            · updated <Time atMs={pullRequest.updatedAtMs} />
+          </span>
+          <a href={pullRequest.url} target="_blank" rel="noreferrer">
+            View on GitHub <LinkExternalIcon size={12} aria-label="(opens in a new tab)" />
+          </a>
+        </div>
+      </header>
+      {error !== null && (
+        <ErrorState title="The task was not created" error={error} onRetry={() => start()} />
+      )}
+    </article>
+  );
 }

@@ -30,11 +30,9 @@ export const PullRequestRow = memo(function PullRequestRow({
         {pullRequest.title}
       </span>
       <span className={styles.meta}>#{pullRequest.number}</span>
-      {pullRequest.authorLogin !== null && (
-        <span className={cx(styles.meta, styles.author)} title={pullRequest.authorLogin}>
-          {pullRequest.authorLogin}
-        </span>
-      )}
+      <span className={cx(styles.meta, styles.end)} title={pullRequest.authorLogin ?? undefined}>
+        {pullRequest.authorLogin}
+      </span>
     </span>
   );
 }, sameExceptNew);

@@ -1,17 +1,13 @@
 import { PulseIcon, ReportIcon } from "@primer/octicons-react";
 import { CounterLabel } from "@primer/react";
 import { Link } from "@tanstack/react-router";
-import { useReadable } from "../../ui/readable.ts";
-import { attentionOf } from "../organization/attention.ts";
 import type { OrganizationStore } from "../organization/organization-store.ts";
+import { useAttention } from "../organization/use-attention.ts";
 import styles from "./sidebar.module.css";
 
 /** The ways to the overview and to what waits for a person. */
 export function SidebarLinks({ store }: { readonly store: OrganizationStore }) {
-  const tasks = useReadable(store.tasks);
-  const connection = useReadable(store.connection);
-  const sync = useReadable(store.sync);
-  const waiting = attentionOf({ tasks, connection, sync, parked: 0 }).length;
+  const waiting = useAttention(store).length;
   const params = { orgId: store.orgId };
   return (
     <nav className={styles.links} aria-label="Organization">

@@ -7,7 +7,7 @@ import { treeMove } from "./model/tree-keys.ts";
 import styles from "./sidebar-tree.module.css";
 import { TreeRow } from "./tree-row.tsx";
 import { useCurrentRow } from "./use-current-row.ts";
-import type { Hold } from "./use-hold.ts";
+import type { Hold } from "../../ui/settle/use-hold.ts";
 import { useRowCommands } from "./use-row-commands.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { useRowMenu } from "./use-row-menu.tsx";

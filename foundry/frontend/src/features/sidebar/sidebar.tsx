@@ -9,7 +9,7 @@ import { SidebarLinks } from "./sidebar-links.tsx";
 import { SidebarMenu } from "./sidebar-menu.tsx";
 import styles from "./sidebar.module.css";
 import { SyncStrip } from "./sync-strip.tsx";
-import { useHold } from "./use-hold.ts";
+import { useHold } from "../../ui/settle/use-hold.ts";
 import { useSidebarRows } from "./use-sidebar-rows.ts";
 
 /** An organization at a glance: its repositories with their open pull requests and tasks. */

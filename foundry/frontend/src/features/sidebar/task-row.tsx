@@ -26,8 +26,8 @@ export const TaskRow = memo(function TaskRow({ task, isNew, gone }: TaskRowProps
       <span className={styles.title} title={task.title}>
         {task.title}
       </span>
-      <span className={cx(styles.meta, tones[tone])}>{label}</span>
       {task.pullRequest !== null && <span className={styles.meta}>#{task.pullRequest.number}</span>}
+      <span className={cx(styles.meta, styles.end, tones[tone])}>{label}</span>
     </span>
   );
 }, sameExceptNew);

@@ -6,7 +6,7 @@ import { buildRows } from "./model/build-rows.ts";
 import { parseFilter } from "./model/filter.ts";
 import { positionsOf } from "./model/positions.ts";
 import type { SidebarRow } from "./model/rows.ts";
-import { settleRows } from "./model/settle-rows.ts";
+import { settleRows } from "../../ui/settle/settle-rows.ts";
 
 /** The rows to show now. A change of what the person asked for (filter, collapse) is never held back. */
 export function useSidebarRows(store: OrganizationStore, filterText: string, held: boolean) {

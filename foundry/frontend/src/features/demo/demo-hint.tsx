@@ -1,0 +1,61 @@
+import { XIcon, ZapIcon } from "@primer/octicons-react";
+import { Button, IconButton } from "@primer/react";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { useServices } from "../../services/context.ts";
+import { useCommand } from "../../services/use-command.ts";
+import { useQuery } from "../../services/use-query.ts";
+import { InlineError } from "../../ui/inline-error.tsx";
+import { Key } from "../../ui/key.tsx";
+import { useReadable } from "../../ui/readable.ts";
+import styles from "./demo-hint.module.css";
+
+const BURST = 200;
+
+/** The first visit: what this is, three things to try, and the way to the real thing. Only in the demo. */
+export function DemoHint() {
+  const { api, preferences, toasts } = useServices();
+  const open = useReadable(preferences.demoHintOpen);
+  const connection = useQuery("connection", api.getConnection);
+  const navigate = useNavigate();
+  const makeBurst = useCallback(() => api.makeBurst(BURST), [api]);
+  const said = useCallback(
+    () => toasts.show({ tone: "success", text: `${BURST} webhooks are on their way. Watch the rows move.` }),
+    [toasts],
+  );
+  const burst = useCommand(makeBurst, said);
+  if (connection.data?.mode !== "demo" || !open) return null;
+  return (
+    <section className={styles.hint} aria-label="About this demo" data-testid="demo-hint">
+      <div className={styles.head}>
+        <p>
+          <strong>This is a demo:</strong> a pretend GitHub on this machine sends signed webhooks to Foundry,
+          and you see them live.
+        </p>
+        <IconButton
+          icon={XIcon}
+          aria-label="Hide this hint"
+          size="small"
+          variant="invisible"
+          onClick={() => preferences.demoHintOpen.set(false)}
+        />
+      </div>
+      <ol className={styles.things}>
+        <li>Click a pull request in the sidebar: it becomes a task.</li>
+        <li>Make a burst of webhooks and watch the deliveries and the rows follow.</li>
+        <li>
+          Right-click a repository to reload it, or press <Key name="?" /> for all keys.
+        </li>
+      </ol>
+      <div className={styles.actions}>
+        <Button variant="primary" onClick={() => void navigate({ to: "/settings/connection" })}>
+          Connect GitHub
+        </Button>
+        <Button leadingVisual={ZapIcon} loading={burst.running} onClick={() => burst.run()}>
+          Make a burst
+        </Button>
+        <InlineError error={burst.error} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Task } from "@foundry/shared";
+import { cx } from "../../ui/class-names.ts";
+import page from "../../ui/page.module.css";
+import { Time } from "../../ui/time.tsx";
+import tones from "../../ui/tones.module.css";
+import { taskStatusInfo } from "./task-status.ts";
+import styles from "./task.module.css";
+
+/** Every state the task was in, newest first. */
+export function TaskTimeline({ transitions }: { readonly transitions: Task["transitions"] }) {
+  return (
+    <section className={page.box} aria-labelledby="timeline">
+      <div className={page.boxHead}>
+        <h2 id="timeline" className={page.boxTitle}>
+          Timeline
+        </h2>
+      </div>
+      <ol className={styles.timeline}>
+        {transitions.toReversed().map((transition) => {
+          const { icon: IconOf, tone, label } = taskStatusInfo(transition.to);
+          return (
+            <li key={`${transition.atMs} ${transition.to}`} className={styles.step}>
+              <span className={cx(styles.dot, tones[tone])}>
+                <IconOf size={12} />
+              </span>
+              <div>
+                <strong>{label}</strong>{" "}
+                <span className={page.small}>
+                  {transition.from === null
+                    ? "created "
+                    : `from ${taskStatusInfo(transition.from).label.toLowerCase()} `}
+                  <Time atMs={transition.atMs} />
+                </span>
+                {transition.reason !== null && <p className={page.muted}>{transition.reason.message}</p>}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
