@@ -5,11 +5,22 @@ import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
 import { fanout } from "./benches/fanout.ts";
 import { latency } from "./benches/latency.ts";
+import { size } from "./benches/size.ts";
+import { sync } from "./benches/sync.ts";
 import type { Bench } from "./harness/bench.ts";
 import { passes, toJsonLine, toText } from "./harness/figure.ts";
 import { runBench } from "./harness/run-bench.ts";
 
-const benches: readonly Bench[] = [engineNoDelay, engineBacktrace, accept, apply, latency, fanout];
+const benches: readonly Bench[] = [
+  engineNoDelay,
+  engineBacktrace,
+  accept,
+  apply,
+  latency,
+  fanout,
+  size,
+  sync,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
