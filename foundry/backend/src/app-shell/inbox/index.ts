@@ -10,3 +10,5 @@ export type {
   Settlement,
 } from "./types.ts";
 export { routingFailed } from "./routing-failed.ts";
+export { replayDelivery } from "./replay-delivery.ts";
+export type { ReplayDeps } from "./replay-delivery.ts";

@@ -2,8 +2,9 @@ import type { ReceivedWebhook, WebhookDelivery, WebhookRequest } from "@foundry/
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastify";
 import type { RoutedDelivery } from "../../webhooks/index.ts";
 import type { AcceptOutcome, IncomingDelivery } from "../inbox/index.ts";
-import { InboxUnavailableError, routingFailed } from "../inbox/index.ts";
+import { routingFailed } from "../inbox/index.ts";
 import { ProblemError, unavailable } from "../problem.ts";
+import { inboxProblem } from "./inbox-problem.ts";
 
 /** GitHub caps payloads at 25 MB. */
 const maxBodyBytes = 25 * 1024 * 1024;
@@ -98,8 +99,7 @@ async function store(deps: GithubWebhookDeps, delivery: IncomingDelivery): Promi
   try {
     return await deps.accept(delivery);
   } catch (error) {
-    if (!(error instanceof InboxUnavailableError)) throw error;
-    throw unavailable("inbox_unavailable", "The delivery cannot be stored now.", 2, error);
+    throw inboxProblem(error);
   }
 }
 

@@ -1,0 +1,16 @@
+import { InboxUnavailableError } from "../inbox/index.ts";
+import { unavailable } from "../problem.ts";
+
+/** The 503 of an inbox that cannot write [GH1][DX10]; any other error as it is. */
+export function inboxProblem(error: unknown): unknown {
+  if (!(error instanceof InboxUnavailableError)) return error;
+  return unavailable("inbox_unavailable", "This cannot be stored now; try the same again later.", 2, error);
+}
+
+export function whileInboxWrites<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw inboxProblem(error);
+  }
+}
