@@ -1,7 +1,6 @@
 import type {
   FastifyBaseLogger,
   FastifyInstance,
-  FastifyPluginAsync,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
@@ -18,7 +17,7 @@ export type App = FastifyInstance<
 >;
 
 /** A group of routes, registered in boot order by build-app. */
-export type RoutePlugin = FastifyPluginAsyncZod | FastifyPluginAsync;
+export type RoutePlugin = FastifyPluginAsyncZod;
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -12,7 +12,7 @@ import { actorApi } from "./actor-api.ts";
 import type { ActorsClient } from "./actors-client/index.ts";
 import type { App, RoutePlugin } from "./app-types.ts";
 import { explainTopicError } from "./live/create-live-hub.ts";
-import { addLiveServer } from "./live/live-server.ts";
+import { addLiveRoute, addLiveServer } from "./live/live-server.ts";
 import type { LiveServer } from "./live/live-server.ts";
 import { liveTopics } from "./live/live-topics.ts";
 import type { Metrics } from "./metrics.ts";
@@ -78,6 +78,12 @@ export async function buildApp(deps: AppDeps): Promise<App> {
 
   const app = createServer(deps.logger);
   addProblemErrors(app);
+  const live = await addLiveServer(app, {
+    topics: liveTopics(deps.hub, deps.directory),
+    explain: explainTopicError,
+    clock,
+    heartbeatMs: limits.heartbeatMs,
+  });
   addRequestLog(app, deps.metrics);
   addHostAndOriginChecks(app, deps.config);
   addApiAuth(app, sessions, () => clock.now());
@@ -86,12 +92,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await addOpenApi(app);
   const dashboard = deps.dashboardDir === null ? null : await addDashboard(app, deps.dashboardDir);
   addNotFound(app, dashboard);
-  const live = await addLiveServer(app, {
-    topics: liveTopics(deps.hub, deps.directory),
-    explain: explainTopicError,
-    clock,
-    heartbeatMs: limits.heartbeatMs,
-  });
   watchLive(deps, live);
 
   const api = actorApi(deps.actors, deps.directory, deps.hub);
@@ -106,6 +106,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(taskRoutes(api.tasks));
   await app.register(connectionRoute(() => deps.connection()));
   if (deps.burst !== null) await app.register(demoRoute(deps.burst));
+  addLiveRoute(app, live);
   addOpenApiRoute(app);
   return app;
 }

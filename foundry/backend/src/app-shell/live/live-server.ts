@@ -14,8 +14,9 @@ export interface LiveServerDeps extends Pick<LiveSocketDeps, "topics" | "explain
   readonly heartbeatMs?: number;
 }
 
-/** How busy the sockets are; read at each scrape of /metrics. */
 export interface LiveServer {
+  /** `stream` is the TCP socket below. */
+  serve(socket: WebSocket, stream: Socket): void;
   connections(): number;
   subscriptions(): number;
   /** Messages written since the start. */
@@ -28,7 +29,10 @@ const GOING_AWAY = 1001;
 /** A browser that does not answer the close is cut off after this, well within the 10 s of a shutdown [DX14]. */
 const CLOSE_GRACE_MS = 1000;
 
-/** GET /api/live. Host, Origin and token are checked by the hooks of all routes, before the upgrade. */
+/**
+ * Takes the upgrades. Called before the checks of all routes are added: a refused upgrade's socket is ended by this
+ * plugin's own hooks, which must have run by then.
+ */
 export async function addLiveServer(app: App, deps: LiveServerDeps): Promise<LiveServer> {
   const sockets = new Map<WebSocket, LiveSocket>();
   const frame = createFrames();
@@ -42,13 +46,21 @@ export async function addLiveServer(app: App, deps: LiveServerDeps): Promise<Liv
     },
     preClose: () => closeAll(Array.from(sockets.keys()), deps.clock),
   });
+  keepAlive(app, deps, () => sockets.values());
+  return {
+    serve(socket, stream) {
+      const served = serveLiveSocket(socket, stream, { ...deps, frame, onSent: () => (messages += 1) });
+      sockets.set(socket, served);
+      socket.on("close", () => sockets.delete(socket));
+    },
+    connections: () => sockets.size,
+    subscriptions: () => [...sockets.values()].reduce((sum, socket) => sum + socket.subscriptionCount(), 0),
+    messages: () => messages,
+  };
+}
 
-  function serve(socket: WebSocket, stream: Socket): void {
-    const served = serveLiveSocket(socket, stream, { ...deps, frame, onSent: () => (messages += 1) });
-    sockets.set(socket, served);
-    socket.on("close", () => sockets.delete(socket));
-  }
-
+/** GET /api/live. Host, Origin and token are checked as for all routes, before the upgrade. */
+export function addLiveRoute(app: App, live: LiveServer): void {
   app.route({
     method: "GET",
     url: "/api/live",
@@ -58,15 +70,8 @@ export async function addLiveServer(app: App, deps: LiveServerDeps): Promise<Liv
         headers: { upgrade: "websocket" },
       });
     },
-    wsHandler: (socket, request) => serve(socket, request.raw.socket),
+    wsHandler: (socket, request) => live.serve(socket, request.raw.socket),
   });
-
-  keepAlive(app, deps, () => sockets.values());
-  return {
-    connections: () => sockets.size,
-    subscriptions: () => [...sockets.values()].reduce((sum, socket) => sum + socket.subscriptionCount(), 0),
-    messages: () => messages,
-  };
 }
 
 function keepAlive(app: App, deps: LiveServerDeps, sockets: () => Iterable<LiveSocket>): void {

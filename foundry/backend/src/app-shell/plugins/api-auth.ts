@@ -18,7 +18,7 @@ export function addApiAuth(app: App, sessions: SessionCookies | null, now: () =>
 }
 
 export function isAuthenticated(request: FastifyRequest, sessions: SessionCookies, nowMs: number): boolean {
-  const bearer = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  const bearer = /^bearer +(.+)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (bearer !== undefined) return sessions.matchesToken(bearer);
   return sessions.isValid(request.headers.cookie, nowMs);
 }

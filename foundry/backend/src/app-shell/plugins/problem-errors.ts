@@ -29,9 +29,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const err = problem.details.cause ?? error;
   if (problem.status === 500) request.log.error({ err }, "request failed");
   else if (problem.status > 500) request.log.debug({ err }, "request could not be served");
+  // a refused upgrade's socket is ended, so nobody may send a next request on it
+  if (request.headers.upgrade !== undefined) void reply.header("connection", "close");
   void reply
     .code(problem.status)
-    .headers(problem.details.headers ?? {})
+    .headers({ ...problem.details.headers, "x-request-id": request.id })
     .type(PROBLEM_CONTENT_TYPE)
     .serializer(JSON.stringify)
     .send(problemBody(problem, request.id));
