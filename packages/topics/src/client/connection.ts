@@ -60,6 +60,9 @@ export interface Connection {
   close(): void;
 }
 
+/** Somebody is looking: a socket that died while the machine slept must not look alive for long. */
+const wakeCheckMs = 4_000;
+
 type State =
   | { readonly kind: "idle" }
   | { readonly kind: "opening"; readonly socket: Socket }
@@ -102,19 +105,19 @@ export function createConnection(deps: ConnectionDeps): Connection {
     state = { kind: "open", socket: state.socket };
     downSinceMs = null;
     setStatus({ kind: "live", sinceMs: clock.now() });
-    setTimer(keepAliveMs, ping);
+    setTimer(keepAliveMs, () => ping());
     deps.onOpen();
   }
 
   function onText(text: string): void {
     failures = 0;
-    setTimer(keepAliveMs, ping);
+    setTimer(keepAliveMs, () => ping());
     deps.onText(text);
   }
 
-  function ping(): void {
+  function ping(patienceMs = keepAliveMs): void {
     send('{"type":"ping"}');
-    setTimer(keepAliveMs, lose);
+    setTimer(patienceMs, lose);
   }
 
   function lose(): void {
@@ -143,7 +146,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   function wake(): void {
     if (state.kind === "pausing") open();
-    else if (state.kind === "open") ping();
+    else if (state.kind === "open") ping(Math.min(keepAliveMs, wakeCheckMs));
   }
 
   function goOffline(): void {
