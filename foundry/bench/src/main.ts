@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { accept } from "./benches/accept.ts";
 import { apply } from "./benches/apply.ts";
+import { coldstart } from "./benches/coldstart.ts";
 import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
 import { fanout } from "./benches/fanout.ts";
 import { latency } from "./benches/latency.ts";
 import { size } from "./benches/size.ts";
+import { snapshot } from "./benches/snapshot.ts";
 import { sync } from "./benches/sync.ts";
 import type { Bench } from "./harness/bench.ts";
 import { passes, toJsonLine, toText } from "./harness/figure.ts";
@@ -20,6 +22,8 @@ const benches: readonly Bench[] = [
   fanout,
   size,
   sync,
+  snapshot,
+  coldstart,
 ];
 
 const { values, positionals } = parseArgs({
