@@ -1,7 +1,7 @@
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
+import { organizationKey } from "../keys.ts";
 import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
-import { organizationKey } from "../organization/index.ts";
 import { createBackground } from "../runtime/background.ts";
 import { createPeer } from "../runtime/peer.ts";
 import { createSerial } from "../sql/serial.ts";

@@ -1,11 +1,6 @@
 import type { AccountRecord } from "../../ports/github.ts";
 import type { GithubCommand } from "../../webhooks/github-command.ts";
 
-/** The actor's key: one mirror per installation account. */
-export function githubStateKey(orgId: string): string[] {
-  return ["org", orgId, "github"];
-}
-
 /** One routed delivery, as the relay hands it over. */
 export interface HandledDelivery {
   readonly guid: string;

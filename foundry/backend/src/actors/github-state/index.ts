@@ -1,4 +1,5 @@
-export { githubStateKey } from "./contract.ts";
+export { createGithubStateActor } from "./actor.ts";
+export { githubStateKey } from "../keys.ts";
 export type {
   DeliveryResult,
   FullSyncInput,
@@ -6,3 +7,5 @@ export type {
   HandleDeliveriesInput,
   HandleDeliveriesOutput,
 } from "./contract.ts";
+export type { GithubFacts, PullRequestFact } from "./outbound.ts";
+export type { GithubStateDeps } from "./deps.ts";

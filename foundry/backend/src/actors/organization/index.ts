@@ -1,1 +1,3 @@
-export { organizationKey } from "./contract.ts";
+export { createOrganizationActor } from "./actor.ts";
+export { organizationKey } from "../keys.ts";
+export type { OrganizationDeps } from "./deps.ts";

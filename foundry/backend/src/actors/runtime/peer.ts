@@ -1,24 +1,42 @@
 import { RetryableError, systemClock, TerminalError } from "@foundry/durable";
 import { RivetError } from "rivetkit";
 
-/** The part of RivetKit's connection that a peer uses. */
-interface Connection {
+/** The part of RivetKit's handles and connections that a call needs. */
+export interface Callable {
   action<Args extends unknown[], Response>(call: {
     name: string;
     args: Args;
     signal?: AbortSignal;
   }): Promise<Response>;
+}
+
+interface Connection extends Callable {
   dispose(): Promise<void>;
 }
 
+/**
+ * Calls an action of another actor.
+ * @throws TerminalError with the other actor's own code; RetryableError when it cannot be reached just now; anything
+ * else is a failure inside the other actor.
+ */
+export type Call = <Response>(action: string, input: unknown) => Promise<Response>;
+
 /** Another actor, over one connection that is kept open while it is used: a call on it costs a fifth of a request. */
 export interface Peer {
-  /**
-   * @throws TerminalError with the other actor's own code; RetryableError when it cannot be reached just now;
-   * anything else is a failure inside the other actor.
-   */
-  call<Response>(action: string, input: unknown): Promise<Response>;
+  readonly call: Call;
   close(): void;
+}
+
+/** Another actor that is seldom called: each call is a request of its own. */
+export function callOnce(handle: Callable, abortSignal: AbortSignal): Call {
+  return async <Response>(action: string, input: unknown) => {
+    const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+    try {
+      return await handle.action<unknown[], Response>({ name: action, args: [input], signal });
+    } catch (error) {
+      throw classify(error);
+    }
+  };
 }
 
 /** An open connection keeps both actors awake, so it closes when nothing was said for this long. */

@@ -1,1 +1,5 @@
-export { taskKey } from "./contract.ts";
+export { createTaskActor } from "./actor.ts";
+export { taskKey } from "../keys.ts";
+export type { ReceiveInput, TaskCommand, TaskMessage, TaskReport, TaskSeed } from "./contract.ts";
+export { noRunnerConfigured } from "./reasons.ts";
+export type { TaskDeps } from "./deps.ts";

@@ -1,0 +1,77 @@
+import { RetryableError, TerminalError } from "@foundry/durable";
+import type { WorkbenchTaskSummary } from "@foundry/shared";
+import { RivetError, UserError } from "rivetkit";
+import { acceptMessages } from "../../outbox/inbox-store.ts";
+import type { TaskCommand, TaskReport } from "../../task/index.ts";
+import { change } from "../change.ts";
+import type { OrganizationContext } from "../context.ts";
+import { recordAudit } from "../store/rows.ts";
+import { loadTask } from "../store/tasks.ts";
+import type { IndexedTask } from "../store/tasks.ts";
+import { applyReport } from "./update-task.ts";
+
+/** How long a command waits for a task's actor that was not told of its creation yet. */
+const CREATION_WAIT_MS = 3_000;
+
+/** The task's actor decides; its answer goes to the index at once. Errors: not_found, wrong_state {state}. */
+export async function commandTask(
+  c: OrganizationContext,
+  taskId: string,
+  command: TaskCommand,
+): Promise<WorkbenchTaskSummary> {
+  const known = await loadTask(c.db, taskId);
+  if (!known) throw noTask(taskId);
+  const report = await ask(c, known, command);
+  return change(c, async (draft) => {
+    const task = await loadTask(draft.tx, taskId);
+    if (!task) throw noTask(taskId);
+    const next = await applyReport(draft, task, report);
+    const entry = { atMs: c.deps.now(), action: `task.${command}`, subject: taskId };
+    await recordAudit(draft.tx, { ...entry, detail: { status: report.status } });
+    return next.summary;
+  });
+}
+
+async function ask(c: OrganizationContext, task: IndexedTask, command: TaskCommand): Promise<TaskReport> {
+  const { taskId } = task.summary;
+  if (task.revision === 0) {
+    const created = c.outboxTargets.settled(taskId, CREATION_WAIT_MS);
+    c.background.wake("outbox");
+    if (await isPending(c, taskId)) await created;
+  }
+  try {
+    return await c.task(taskId).call<TaskReport>("command", { command });
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+async function isPending(c: OrganizationContext, taskId: string): Promise<boolean> {
+  const rows = await c.db.execute("SELECT 1 FROM outbox WHERE target = ?1 AND status = 'pending'", taskId);
+  return rows.length > 0;
+}
+
+/** The task's refusal, with its code and state, as our own. */
+function refusal(error: unknown): unknown {
+  if (error instanceof RetryableError)
+    return new UserError("the task cannot be reached just now", { code: error.code });
+  if (!(error instanceof TerminalError)) return error;
+  const metadata = error.cause instanceof RivetError ? error.cause.metadata : undefined;
+  return new UserError(error.message, { code: error.code, metadata });
+}
+
+/** A task's own word that came by its outbox [DX4]. */
+export async function receiveReport(
+  c: OrganizationContext,
+  input: { source: string; lastId: number; report: TaskReport },
+): Promise<void> {
+  await change(c, async (draft) => {
+    if (!(await acceptMessages(draft.tx, input.source, input.lastId))) return;
+    const task = await loadTask(draft.tx, input.report.taskId);
+    if (task) await applyReport(draft, task, input.report);
+  });
+}
+
+function noTask(taskId: string): UserError {
+  return new UserError(`no task ${taskId}`, { code: "not_found" });
+}

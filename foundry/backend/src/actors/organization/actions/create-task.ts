@@ -1,0 +1,157 @@
+import { pullRequestId } from "@foundry/shared";
+import type { CreateTaskBody, CreateTaskResponse, WorkbenchOpenPrSummary } from "@foundry/shared";
+import { UserError } from "rivetkit";
+import { noRunnerConfigured } from "../../task/index.ts";
+import { change, count } from "../change.ts";
+import type { Change } from "../change.ts";
+import type { OrganizationContext } from "../context.ts";
+import { loadPullRequests, loadPullRequestsOfHead, loadRepos, recordAudit } from "../store/rows.ts";
+import type { PullRequestRow } from "../store/rows.ts";
+import { insertTask, loadTasksBySubject, subjectKeyOf } from "../store/tasks.ts";
+import type { IndexedTask } from "../store/tasks.ts";
+import { commandTask } from "./command-task.ts";
+import { takePullRequests, taskPullRequestOf, tellTask } from "./update-task.ts";
+
+/** How long the answer waits for the task's actor; it is told in any case. */
+const ACTOR_WAIT_MS = 3_000;
+
+/**
+ * The task of a pull request, a branch or a prompt: created once per pull request and branch, however many ask at the
+ * same time; an archived one is restored. Errors: not_found (repository, pull request).
+ */
+export async function createTask(c: OrganizationContext, body: CreateTaskBody): Promise<CreateTaskResponse> {
+  const { task, created } = await change(c, (draft) => findOrCreate(c, draft, body));
+  const { taskId, archivedAtMs, status } = task.summary;
+  if (!created && archivedAtMs !== null) {
+    return { taskId, status: (await commandTask(c, taskId, "restore")).status, created };
+  }
+  if (created) {
+    const arrived = c.outboxTargets.settled(taskId, ACTOR_WAIT_MS);
+    c.background.wake("outbox");
+    await arrived;
+  }
+  return { taskId, status, created };
+}
+
+async function findOrCreate(
+  c: OrganizationContext,
+  draft: Change,
+  body: CreateTaskBody,
+): Promise<{ task: IndexedTask; created: boolean }> {
+  const repo = (await loadRepos(draft.tx, [body.repoId])).get(body.repoId);
+  if (!repo)
+    throw new UserError(`no repository ${body.repoId}`, { code: "not_found", metadata: { field: "repoId" } });
+  const about = await subjectOf(draft, body);
+  const task = newTask(c, body.repoId, repo.full_name, about);
+  if (!(await insertTask(draft.tx, task))) {
+    const known = (await loadTasksBySubject(draft.tx, [about.subjectKey ?? ""])).get(about.subjectKey ?? "");
+    if (!known) throw new Error("the subject's task was neither inserted nor found");
+    return { task: known, created: false };
+  }
+  await takePullRequests(draft, task);
+  draft.emit({ type: "taskSummaryUpdated", task: task.summary });
+  count(draft, { tasks: 1 });
+  const { taskId, repoId, repoFullName, title, branchName, pullRequest, createdAtMs } = task.summary;
+  const { prompt, baseBranch } = about;
+  const seed = {
+    taskId,
+    repoId,
+    repoFullName,
+    title,
+    branchName,
+    pullRequest,
+    prompt,
+    baseBranch,
+    createdAtMs,
+  };
+  await tellTask(draft, taskId, { kind: "create", seed });
+  await recordAudit(draft.tx, {
+    atMs: createdAtMs,
+    action: "task.created",
+    subject: taskId,
+    detail: { repoId },
+  });
+  return { task, created: true };
+}
+
+interface Subject {
+  readonly subjectKey: string | null;
+  readonly headRepoId: string | null;
+  readonly branchName: string | null;
+  readonly pullRequest: WorkbenchOpenPrSummary | null;
+  readonly title: string;
+  readonly prompt: string | null;
+  readonly baseBranch: string | null;
+}
+
+async function subjectOf(draft: Change, body: CreateTaskBody): Promise<Subject> {
+  if ("prompt" in body) {
+    const [firstLine = ""] = body.prompt.split("\n", 1);
+    return {
+      subjectKey: null,
+      headRepoId: null,
+      branchName: null,
+      pullRequest: null,
+      title: firstLine.length > 120 ? `${firstLine.slice(0, 119).toWellFormed()}…` : firstLine,
+      prompt: body.prompt,
+      baseBranch: body.baseBranch ?? null,
+    };
+  }
+  if ("branchName" in body) {
+    const head = { repoId: body.repoId, headRepoId: body.repoId, headRefName: body.branchName };
+    const [row] = await loadPullRequestsOfHead(draft.tx, head);
+    const pullRequest = row ? summaryOf(row) : null;
+    return subject({ ...head, number: null }, pullRequest, pullRequest?.title ?? body.branchName);
+  }
+  const prId = pullRequestId(body.repoId, body.pullRequestNumber);
+  const row = (await loadPullRequests(draft.tx, [prId])).get(prId);
+  if (!row) {
+    const metadata = { field: "pullRequestNumber" };
+    throw new UserError(`no open pull request ${prId}`, { code: "not_found", metadata });
+  }
+  const pullRequest = summaryOf(row);
+  return subject({ ...pullRequest, headRepoId: row.head_repo_id }, pullRequest, pullRequest.title);
+}
+
+function subject(
+  head: { repoId: string; number: number | null; headRepoId: string | null; headRefName: string },
+  pullRequest: WorkbenchOpenPrSummary | null,
+  title: string,
+): Subject {
+  return {
+    subjectKey: subjectKeyOf(head),
+    headRepoId: head.headRepoId,
+    branchName: head.headRefName,
+    pullRequest,
+    title,
+    prompt: null,
+    baseBranch: pullRequest?.baseRefName ?? null,
+  };
+}
+
+function newTask(c: OrganizationContext, repoId: string, repoFullName: string, about: Subject): IndexedTask {
+  const nowMs = c.deps.now();
+  return {
+    subjectKey: about.subjectKey,
+    headRepoId: about.headRepoId,
+    revision: 0,
+    summary: {
+      taskId: c.deps.newTaskId(),
+      repoId,
+      repoFullName,
+      title: about.title,
+      status: "queued",
+      statusReason: noRunnerConfigured,
+      branchName: about.branchName,
+      pullRequest: about.pullRequest && taskPullRequestOf(about.pullRequest),
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      archivedAtMs: null,
+    },
+  };
+}
+
+function summaryOf(row: PullRequestRow): WorkbenchOpenPrSummary {
+  const summary: WorkbenchOpenPrSummary = JSON.parse(row.json);
+  return summary;
+}

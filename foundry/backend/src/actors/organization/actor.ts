@@ -1,0 +1,91 @@
+import { systemClock } from "@foundry/durable";
+import type { CreateTaskBody } from "@foundry/shared";
+import { actor, event } from "rivetkit";
+import { db } from "rivetkit/db/drizzle";
+import { taskKey } from "../keys.ts";
+import type { GithubFacts } from "../github-state/index.ts";
+import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { createBackground } from "../runtime/background.ts";
+import { callOnce } from "../runtime/peer.ts";
+import type { Callable } from "../runtime/peer.ts";
+import { createSerial } from "../sql/serial.ts";
+import type { TaskReport } from "../task/index.ts";
+import { readEvents } from "../topic-log/index.ts";
+import type { TopicBroadcast, TopicEventsInput, TopicStateInput } from "../topic-log/index.ts";
+import { apply } from "./actions/apply.ts";
+import { commandTask, receiveReport } from "./actions/command-task.ts";
+import { createTask } from "./actions/create-task.ts";
+import { getListItem } from "./actions/get-list-item.ts";
+import { getTopicState } from "./actions/get-topic-state.ts";
+import type { OrganizationContext } from "./context.ts";
+import type { OrganizationDeps } from "./deps.ts";
+import { migrations } from "./drizzle/migrations.ts";
+import { createOutboxTargets } from "./jobs/outbox-targets.ts";
+import { tellTasks } from "./jobs/tell-tasks.ts";
+
+/** The read model of one account's sidebar, the index of its tasks, and the only publisher of its topic. */
+export function createOrganizationActor(deps: OrganizationDeps) {
+  return actor({
+    db: db({ migrations }),
+    events: { topic: event<TopicBroadcast>() },
+    createVars: () => {
+      const vars: { context: OrganizationContext | null } = { context: null };
+      return vars;
+    },
+    onWake: (c) => {
+      c.vars.context = createContext(c, deps);
+      c.vars.context.background.wakeAll();
+    },
+    actions: {
+      apply: (c, facts: GithubFacts) => apply(contextOf(c), facts),
+      receiveReport: (c, input: { source: string; lastId: number; report: TaskReport }) =>
+        receiveReport(contextOf(c), input),
+      getTopicState: (c, input: TopicStateInput) => getTopicState(contextOf(c), input),
+      getTopicEvents: (c, input: TopicEventsInput) => readEvents(c.db, input),
+      getListItem: (c) => getListItem(contextOf(c)),
+      createTask: (c, body: CreateTaskBody) => createTask(contextOf(c), body),
+      archiveTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "archive"),
+      restoreTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "restore"),
+      cancelTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "cancel"),
+      retryTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "retry"),
+      listParked: (c) => listParkedMessages(c.db),
+      retryParked: async (c, { id }: { id: string }) => {
+        await retryParkedMessage(c.db, id);
+        contextOf(c).background.wake("outbox");
+      },
+      discardParked: (c, { id }: { id: string }) => discardParkedMessage(c.db, id),
+      /** The alarm's: rows that are due. */
+      wake: (c) => contextOf(c).background.wakeAll(),
+    },
+  });
+}
+
+type ActorContext = Parameters<typeof createBackground>[0] & {
+  readonly key: readonly string[];
+  readonly db: OrganizationContext["db"];
+  broadcast(name: "topic", message: TopicBroadcast): void;
+  client(): { getOrCreate(name: string, key: string[]): Callable };
+};
+
+function createContext(c: ActorContext, deps: OrganizationDeps): OrganizationContext {
+  const [, orgId = ""] = c.key;
+  const context: OrganizationContext = {
+    orgId,
+    db: c.db,
+    deps,
+    background: createBackground<"outbox">(c, { outbox: (signal) => tellTasks(context, signal) }),
+    outboxTargets: createOutboxTargets(systemClock.setTimer),
+    inOrder: createSerial(),
+    broadcast: (name, message) => c.broadcast(name, message),
+    task: (taskId) => ({
+      call: callOnce(c.client().getOrCreate("task", taskKey(orgId, taskId)), c.abortSignal),
+    }),
+    log: (entry) => c.log.error(entry),
+  };
+  return context;
+}
+
+function contextOf(c: { vars: { context: OrganizationContext | null } }): OrganizationContext {
+  if (!c.vars.context) throw new Error("the actor is not awake");
+  return c.vars.context;
+}

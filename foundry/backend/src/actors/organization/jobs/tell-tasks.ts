@@ -1,0 +1,34 @@
+import { drainOutbox } from "@foundry/durable";
+import type { LaneOutcome } from "@foundry/durable";
+import { createOutboxStore } from "../../outbox/outbox-store.ts";
+import type { ReceiveInput, TaskMessage } from "../../task/index.ts";
+import type { OrganizationContext } from "../context.ts";
+import { loadMeta } from "../store/meta.ts";
+
+/** [DX5] Delivers the messages to tasks, each in order; a task that fails holds up itself only. */
+export async function tellTasks(c: OrganizationContext, signal: AbortSignal): Promise<LaneOutcome> {
+  const meta = await loadMeta(c.db);
+  if (!meta) return { kind: "empty" };
+  return drainOutbox<string>({
+    ...createOutboxStore(c.db, c.deps.now),
+    async deliver(taskId, rows) {
+      const input: ReceiveInput = {
+        source: `organization:${meta.streamId}`,
+        lastId: rows.at(-1)?.id ?? 0,
+        messages: rows.map((row): TaskMessage => JSON.parse(row.payload)),
+      };
+      try {
+        await c.task(taskId).call("receive", input);
+      } finally {
+        c.outboxTargets.notify(taskId);
+      }
+    },
+    concurrency: 8,
+    batchSize: 50,
+    now: c.deps.now,
+    random: c.deps.random,
+    policy: c.deps.retryPolicy,
+    redact: c.deps.redact,
+    signal,
+  });
+}

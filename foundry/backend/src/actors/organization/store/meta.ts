@@ -1,0 +1,83 @@
+import type { Connection, Sync } from "@foundry/shared";
+import type { Sql } from "../../sql/sql.ts";
+
+/** The single values of the read model, as JSON text where the topic carries them, and its counts. */
+export interface OrgMeta {
+  readonly streamId: string;
+  readonly connection: string;
+  readonly sync: string;
+  readonly repositoryCount: number;
+  /** As on the topic: without those of live tasks. */
+  readonly openPullRequestCount: number;
+  /** Without archived ones. */
+  readonly taskCount: number;
+}
+
+interface MetaRow extends Record<string, unknown> {
+  readonly stream_id: string;
+  readonly connection: string;
+  readonly sync: string;
+  readonly repository_count: number;
+  readonly open_pull_request_count: number;
+  readonly task_count: number;
+}
+
+export async function loadMeta(db: Sql): Promise<OrgMeta | null> {
+  const [row] = await db.execute<MetaRow>("SELECT * FROM org_meta WHERE id = 1");
+  if (!row) return null;
+  return {
+    streamId: row.stream_id,
+    connection: row.connection,
+    sync: row.sync,
+    repositoryCount: row.repository_count,
+    openPullRequestCount: row.open_pull_request_count,
+    taskCount: row.task_count,
+  };
+}
+
+export async function saveMeta(tx: Sql, meta: OrgMeta): Promise<void> {
+  await tx.execute(
+    `INSERT OR REPLACE INTO org_meta
+       (id, stream_id, connection, sync, repository_count, open_pull_request_count, task_count)
+     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)`,
+    meta.streamId,
+    meta.connection,
+    meta.sync,
+    meta.repositoryCount,
+    meta.openPullRequestCount,
+    meta.taskCount,
+  );
+}
+
+/** Before GitHub's first word: not connected, never synced. */
+export function newMeta(orgId: string, streamId: string): OrgMeta {
+  const connection: Connection = {
+    status: "disconnected",
+    login: orgId,
+    accountType: "Organization",
+    avatarUrl: null,
+    installationId: null,
+    reason: "never_connected",
+    updatedAtMs: 0,
+  };
+  const sync: Sync = {
+    status: "idle",
+    kind: null,
+    jobId: null,
+    phase: null,
+    done: 0,
+    total: 0,
+    startedAtMs: null,
+    finishedAtMs: null,
+    error: null,
+    skipped: [],
+  };
+  return {
+    streamId,
+    connection: JSON.stringify(connection),
+    sync: JSON.stringify(sync),
+    repositoryCount: 0,
+    openPullRequestCount: 0,
+    taskCount: 0,
+  };
+}

@@ -1,0 +1,56 @@
+import { acceptMessages } from "../../outbox/inbox-store.ts";
+import type { Sql } from "../../sql/sql.ts";
+import { changeTask } from "../change.ts";
+import type { TaskContext } from "../context.ts";
+import type { ReceiveInput, TaskMessage, TaskSeed } from "../contract.ts";
+import { noRunnerConfigured } from "../reasons.ts";
+import { insertTransition } from "../store.ts";
+import type { StoredTask } from "../store.ts";
+
+/** What the organization tells the task, once [DX4]: its creation first, then news of its pull request. */
+export async function receive(c: TaskContext, input: ReceiveInput): Promise<void> {
+  await changeTask(c, async (tx, known) => {
+    if (!(await acceptMessages(tx, input.source, input.lastId))) return { next: null, value: undefined };
+    let task = known;
+    for (const message of input.messages) task = await applyMessage(c, tx, task, message);
+    return { next: task === known ? null : task, value: undefined };
+  });
+}
+
+async function applyMessage(
+  c: TaskContext,
+  tx: Sql,
+  known: StoredTask | null,
+  message: TaskMessage,
+): Promise<StoredTask | null> {
+  if (message.kind === "create") return known ?? create(c, tx, message.seed);
+  if (!known) return null;
+  switch (message.kind) {
+    case "pullRequest": {
+      const { pullRequest } = message;
+      const updatedAtMs = Math.max(known.task.updatedAtMs, pullRequest.updatedAtMs);
+      return { ...known, task: { ...known.task, pullRequest, updatedAtMs } };
+    }
+    case "repository":
+      return { ...known, task: { ...known.task, repoFullName: message.repoFullName } };
+  }
+}
+
+/** A task begins queued; it says why it stays there. */
+async function create(c: TaskContext, tx: Sql, seed: TaskSeed): Promise<StoredTask> {
+  const { createdAtMs: atMs } = seed;
+  await insertTransition(tx, { from: null, to: "queued", reason: noRunnerConfigured, atMs });
+  return {
+    streamId: c.deps.newId(),
+    revision: 0,
+    archivedFrom: null,
+    task: {
+      ...seed,
+      organizationId: c.orgId,
+      status: "queued",
+      statusReason: noRunnerConfigured,
+      updatedAtMs: atMs,
+      archivedAtMs: null,
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { actor, event } from "rivetkit";
+import { db } from "rivetkit/db/drizzle";
+import { organizationKey } from "../keys.ts";
+import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { createBackground } from "../runtime/background.ts";
+import { callOnce } from "../runtime/peer.ts";
+import type { Callable } from "../runtime/peer.ts";
+import { createSerial } from "../sql/serial.ts";
+import { readEvents } from "../topic-log/index.ts";
+import type { TopicBroadcast, TopicEventsInput, TopicStateInput } from "../topic-log/index.ts";
+import { command } from "./actions/command.ts";
+import { getTask, getTopicState } from "./actions/get-task.ts";
+import { receive } from "./actions/receive.ts";
+import type { TaskContext } from "./context.ts";
+import type { ReceiveInput, TaskCommand } from "./contract.ts";
+import type { TaskDeps } from "./deps.ts";
+import { migrations } from "./drizzle/migrations.ts";
+import { report } from "./report.ts";
+
+/** One task: its state, its transitions, its topic. The organization creates it with its first message. */
+export function createTaskActor(deps: TaskDeps) {
+  return actor({
+    db: db({ migrations }),
+    events: { topic: event<TopicBroadcast>() },
+    createVars: () => {
+      const vars: { context: TaskContext | null } = { context: null };
+      return vars;
+    },
+    onWake: (c) => {
+      c.vars.context = createContext(c, deps);
+      c.vars.context.background.wakeAll();
+    },
+    actions: {
+      receive: (c, input: ReceiveInput) => receive(contextOf(c), input),
+      command: (c, input: { command: TaskCommand }) => command(contextOf(c), input.command),
+      getTask: (c) => getTask(contextOf(c)),
+      getTopicState: (c, _input: TopicStateInput) => getTopicState(contextOf(c)),
+      getTopicEvents: (c, input: TopicEventsInput) => readEvents(c.db, input),
+      listParked: (c) => listParkedMessages(c.db),
+      retryParked: async (c, { id }: { id: string }) => {
+        await retryParkedMessage(c.db, id);
+        contextOf(c).background.wake("outbox");
+      },
+      discardParked: (c, { id }: { id: string }) => discardParkedMessage(c.db, id),
+      /** The alarm's: rows that are due. */
+      wake: (c) => contextOf(c).background.wakeAll(),
+    },
+  });
+}
+
+type ActorContext = Parameters<typeof createBackground>[0] & {
+  readonly key: readonly string[];
+  readonly db: TaskContext["db"];
+  broadcast(name: "topic", message: TopicBroadcast): void;
+  client(): { getOrCreate(name: string, key: string[]): Callable };
+};
+
+function createContext(c: ActorContext, deps: TaskDeps): TaskContext {
+  const [, orgId = "", , taskId = ""] = c.key;
+  const context: TaskContext = {
+    orgId,
+    taskId,
+    db: c.db,
+    deps,
+    background: createBackground<"outbox">(c, { outbox: (signal) => report(context, signal) }),
+    inOrder: createSerial(),
+    broadcast: (name, message) => c.broadcast(name, message),
+    organization: callOnce(c.client().getOrCreate("organization", organizationKey(orgId)), c.abortSignal),
+  };
+  return context;
+}
+
+function contextOf(c: { vars: { context: TaskContext | null } }): TaskContext {
+  if (!c.vars.context) throw new Error("the actor is not awake");
+  return c.vars.context;
+}

@@ -1,0 +1,5 @@
+/** Why a task does not move yet: nothing that could run it is configured. */
+export const noRunnerConfigured = {
+  code: "no_runner_configured",
+  message: "No runner is configured yet; the task starts when there is one.",
+} as const;

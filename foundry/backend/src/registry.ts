@@ -1,0 +1,35 @@
+import type { EngineConnection } from "@foundry/rivet-engine";
+import { setup } from "rivetkit";
+import { createGithubStateActor } from "./actors/github-state/index.ts";
+import type { GithubStateDeps } from "./actors/github-state/index.ts";
+import { createOrganizationActor } from "./actors/organization/index.ts";
+import type { OrganizationDeps } from "./actors/organization/index.ts";
+import { createTaskActor } from "./actors/task/index.ts";
+import type { TaskDeps } from "./actors/task/index.ts";
+
+/** What the actors need from outside, all together. */
+export interface ActorDeps
+  extends GithubStateDeps, Omit<OrganizationDeps, "redact">, Omit<TaskDeps, "redact"> {}
+
+/** A batch of deliveries, or a page of facts, is larger than RivetKit's 64 kB. */
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+/** The actors of this worker, at the engine of `connection`. */
+export function createRegistry(deps: ActorDeps, connection: EngineConnection) {
+  const redact = (text: string) => deps.github.redact(text);
+  return setup({
+    ...connection,
+    use: {
+      githubState: createGithubStateActor(deps),
+      organization: createOrganizationActor({ ...deps, redact }),
+      task: createTaskActor({ ...deps, redact }),
+    },
+    maxIncomingMessageSize: MAX_MESSAGE_BYTES,
+    startServices: false,
+    noWelcome: true,
+    // The service ends its worker itself, in its own order.
+    shutdown: { disableSignalHandlers: true },
+  });
+}
+
+export type FoundryRegistry = ReturnType<typeof createRegistry>;
