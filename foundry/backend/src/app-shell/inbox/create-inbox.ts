@@ -99,6 +99,8 @@ function pageReads(core: InboxCore) {
     page: (query: DeliveryQuery) => core.queries.page(query),
     /** By the ids of a change; null if retention removed it meanwhile. */
     summaryOf: (id: number): DeliverySummary | null => core.queries.summary(id),
+    newestId: core.newestId,
+    parkedCount: (): number => core.counters.of("parked"),
     parked: (limit: number): ParkedItem[] => core.queries.parked(limit),
     counts: (): DeliveryCounts => core.counters.read(core.clock.now()),
   };

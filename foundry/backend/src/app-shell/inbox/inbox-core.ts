@@ -26,8 +26,11 @@ export function createInboxCore(db: InboxDatabase, clock: Clock) {
   const feed = createChangeFeed();
   const wal = createWalSync(db.name);
 
+  let newestId = db.prepare<[], number>("SELECT max(id) FROM deliveries").pluck().get() ?? 0;
+
   return {
     db,
+    newestId: (): number => newestId,
     clock,
     chunks,
     guids,
@@ -56,6 +59,7 @@ export function createInboxCore(db: InboxDatabase, clock: Clock) {
         counters.change(change, nowMs);
         if (change.from !== null) continue;
         guids.set(change.guid, change.id);
+        newestId = Math.max(newestId, change.id);
         recoveryLog.forget(change.guid);
       }
       feed.publish(changes);

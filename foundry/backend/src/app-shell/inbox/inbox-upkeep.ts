@@ -10,6 +10,7 @@ const epochKey = "topicEpoch";
 export function createInboxUpkeep(core: InboxCore, drained: () => Promise<void>) {
   const { meta, transactions } = core;
   const prune = createPrune(core.db, core.chunks);
+  const lastKnownMs = readLastKnown(core);
 
   function markAlive(): void {
     transactions.relaxed(() => meta.set(aliveKey, String(core.clock.now())));
@@ -37,11 +38,9 @@ export function createInboxUpkeep(core: InboxCore, drained: () => Promise<void>)
       }
       return transactions.failure();
     },
-    /** When the process was last known to run; null on the first start. */
-    aliveAtMs(): number | null {
-      const value = meta.get(aliveKey);
-      return value === null ? null : Number(value);
-    },
+    /** When an earlier process was last known to run or to receive something; null on the first start. */
+    lastKnownMs: (): number | null => lastKnownMs,
+    /** This process runs. @throws InboxUnavailableError */
     markAlive,
     /** A new number at every call: what one process numbers never looks like another's. */
     nextEpoch(): number {
@@ -51,7 +50,9 @@ export function createInboxUpkeep(core: InboxCore, drained: () => Promise<void>)
     },
     readMeta: (key: string): string | null => meta.get(key),
     /** The recovery's rows and facts change together. */
-    writeDurably<Result>(work: (write: { setMeta(key: string, value: string): void }) => Result): Result {
+    writeDurably<Result>(
+      work: (write: { readonly setMeta: (key: string, value: string) => void }) => Result,
+    ): Result {
       return transactions.durable(() => work({ setMeta: (key, value) => meta.set(key, value) }));
     },
     /** Stores what was submitted, then releases the file. */
@@ -66,4 +67,14 @@ export function createInboxUpkeep(core: InboxCore, drained: () => Promise<void>)
       }
     },
   };
+}
+
+function readLastKnown({ db, meta }: InboxCore): number | null {
+  const received = db
+    .prepare<[], number>("SELECT received_at_ms FROM deliveries ORDER BY id DESC LIMIT 1")
+    .pluck()
+    .get();
+  const alive = meta.get(aliveKey);
+  if (alive === null) return received ?? null;
+  return Math.max(Number(alive), received ?? 0);
 }

@@ -12,3 +12,6 @@ export type {
 export { routingFailed } from "./routing-failed.ts";
 export { replayDelivery } from "./replay-delivery.ts";
 export type { ReplayDeps } from "./replay-delivery.ts";
+export { startInboxUpkeep } from "./start-inbox-upkeep.ts";
+export { createDeliveriesTopic } from "./deliveries-topic.ts";
+export { observeInbox } from "./observe-inbox.ts";

@@ -83,11 +83,6 @@ function settle(
   const byGuid = new Map(results.map((result) => [result.guid, result]));
   const confirmed = rows.filter((row) => byGuid.has(row.guid));
   deps.inbox.settle(confirmed.map((row) => settlementOf(row, byGuid.get(row.guid))));
-  for (const row of confirmed) {
-    if (byGuid.get(row.guid)?.status === "applied") {
-      deps.observer.deliveryToEvent(deps.clock.now() - row.receivedAtMs);
-    }
-  }
   deps.states.delivered(state);
   const forgotten = rows.filter((row) => !byGuid.has(row.guid));
   if (forgotten.length === 0) return { kind: "next" };

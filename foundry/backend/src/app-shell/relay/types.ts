@@ -1,4 +1,5 @@
-import type { HandledDelivery, DeliveryResult } from "../../actors/github-state/index.ts";
+import type { DeliveryResult, HandledDelivery } from "../../actors/github-state/index.ts";
+import type { Metrics } from "../metrics.ts";
 
 /**
  * Hands a batch of one account to its github-state actor; results one per delivery. Rejects with RetryableError while
@@ -11,12 +12,8 @@ export type DeliverBatch = (
   deliveries: readonly HandledDelivery[],
 ) => Promise<readonly DeliveryResult[]>;
 
-/** What the relay tells the metrics [DX12]; times in milliseconds. */
-export interface RelayObserver {
-  relayBatch(batch: number, ms: number): void;
-  deliveryToEvent(ms: number): void;
-  laneWait(ms: number): void;
-}
+/** What the relay tells the metrics [DX12]. */
+export type RelayObserver = Pick<Metrics, "relayBatch" | "laneWait">;
 
 /** A lane that waits because its actor could not be reached or a delivery failed. */
 export interface BlockedLane {

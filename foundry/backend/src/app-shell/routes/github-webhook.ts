@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastif
 import type { RoutedDelivery } from "../../webhooks/index.ts";
 import type { AcceptOutcome, IncomingDelivery } from "../inbox/index.ts";
 import { routingFailed } from "../inbox/index.ts";
+import type { Metrics } from "../metrics.ts";
 import { ProblemError, unavailable } from "../problem.ts";
 import { inboxProblem } from "./inbox-problem.ts";
 
@@ -14,7 +15,7 @@ export interface GithubWebhookDeps {
   readonly receive: ((request: WebhookRequest) => ReceivedWebhook) | null;
   readonly routeDelivery: (event: string, payload: unknown) => RoutedDelivery;
   readonly accept: (delivery: IncomingDelivery) => Promise<AcceptOutcome>;
-  readonly onOutcome: (outcome: AcceptOutcome) => void;
+  readonly metrics: Pick<Metrics, "delivery">;
 }
 
 /** POST /webhooks/github, exactly as [GH1] says; a signed payload of any shape never ends in a 5xx [GH2]. */
@@ -43,7 +44,7 @@ export function githubWebhookRoute(deps: GithubWebhookDeps): FastifyPluginAsync 
           body: rawBody,
           routed,
         });
-        deps.onOutcome(outcome);
+        deps.metrics.delivery(outcome.kind);
         return answer(reply, delivery.guid, outcome);
       },
     );
