@@ -19,7 +19,7 @@ const maxBufferedBytes = 600;
 type Disturbance = "cut" | "mute" | "pause" | "resume" | "watch" | "leave" | "loseNext" | "repeatNext";
 type Step =
   | { readonly do: "publish"; readonly kind: NotesEvent["type"]; readonly id: number; readonly by: Delivery }
-  | { readonly do: "releaseHeld" | "loseSource" | "forgetEvents" }
+  | { readonly do: "releaseHeld" | "loseSource" | "forgetEvents" | "restartHub" }
   | { readonly do: "failStarts"; readonly count: number }
   | { readonly do: "pass"; readonly ms: number }
   | { readonly do: "disturb"; readonly how: Disturbance; readonly browser: number };
@@ -42,7 +42,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom("releaseHeld" as const, "loseSource" as const, "forgetEvents" as const),
+      do: fc.constantFrom(
+        "releaseHeld" as const,
+        "loseSource" as const,
+        "forgetEvents" as const,
+        "restartHub" as const,
+      ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("failStarts" as const), count: fc.nat({ max: 3 }) }) },
@@ -95,19 +100,21 @@ function createEvents(): (kind: NotesEvent["type"], id: number) => NotesEvent {
 function createWorld() {
   const clock = createManualClock(1_000_000);
   const publisher = createPublisher({ clock });
-  const hub = createTopicHub<NotesTopic>({
-    topicKey: topicKeyOf,
-    modelFor: () => notesModel,
-    openSource: () => publisher.openSource(),
-    ringSize: 4,
-    lingerMs: 500,
-    maxBufferedBytes,
-    clock,
-    random: () => 0.5,
-    onSourceError: () => undefined,
-  });
+  const createHub = () =>
+    createTopicHub<NotesTopic>({
+      topicKey: topicKeyOf,
+      modelFor: () => notesModel,
+      openSource: () => publisher.openSource(),
+      ringSize: 4,
+      lingerMs: 500,
+      maxBufferedBytes,
+      clock,
+      random: () => 0.5,
+      onSourceError: () => undefined,
+    });
+  let hub = createHub();
   const browsers = Array.from({ length: browserCount }, (): Browser => {
-    const link = createLiveLink(hub);
+    const link = createLiveLink(() => hub);
     const errors: Error[] = [];
     const client = createTopicClient<NotesTopic>({
       connect: (handlers) => link.connect(handlers),
@@ -120,7 +127,12 @@ function createWorld() {
     });
     return { client, link, errors, leave: null };
   });
-  return { clock, publisher, hub, browsers, event: createEvents() };
+  function restartHub(): void {
+    hub.close();
+    hub = createHub();
+    for (const { link } of browsers) link.cut();
+  }
+  return { clock, publisher, hub: () => hub, restartHub, browsers, event: createEvents() };
 }
 
 type World = ReturnType<typeof createWorld>;
@@ -133,6 +145,8 @@ async function take(world: World, given: Step): Promise<void> {
       return world.publisher.releaseHeld();
     case "loseSource":
       return world.publisher.lose("moved");
+    case "restartHub":
+      return world.restartHub();
     case "forgetEvents":
       return world.publisher.forgetEvents();
     case "failStarts":
@@ -233,7 +247,7 @@ test("every browser ends at the truth, and each topic is gap-free, whatever the 
         expect(wireFaults(target.link, world.publisher)).toEqual([]);
         expect(target.errors).toEqual([]);
       }
-      const snapshot: NotesSnapshot = JSON.parse((await world.hub.snapshot(topic)).dataJson);
+      const snapshot: NotesSnapshot = JSON.parse((await world.hub().snapshot(topic)).dataJson);
       expect(byId(snapshot)).toEqual(byId(world.publisher.state()));
     }),
     { numRuns: 300 },

@@ -1,20 +1,9 @@
 import { backoffMs } from "@foundry/durable";
 import type { Clock, RetryPolicy } from "@foundry/durable";
+import { connectOnce } from "./socket.ts";
+import type { Socket, SocketHandlers } from "./socket.ts";
 import { createSignal } from "./signals.ts";
 import type { Signals } from "./signals.ts";
-
-/** One opening or open socket. */
-export interface Socket {
-  send(text: string): void;
-  close(): void;
-}
-
-export interface SocketHandlers {
-  onOpen(): void;
-  onText(text: string): void;
-  /** Closed or failed. */
-  onClose(): void;
-}
 
 export type ConnectionStatus =
   | { readonly kind: "connecting" }
@@ -178,29 +167,6 @@ export function createConnection(deps: ConnectionDeps): Connection {
       closeSocket();
       cancelTimer?.();
       state = { kind: "closed" };
-    },
-  };
-}
-
-/** A socket whose handlers are silent once it was closed or lost. */
-function connectOnce(connect: ConnectionDeps["connect"], handlers: SocketHandlers): Socket {
-  let current = true;
-  const socket = connect({
-    onOpen: () => {
-      if (current) handlers.onOpen();
-    },
-    onText: (text) => {
-      if (current) handlers.onText(text);
-    },
-    onClose: () => {
-      if (current) handlers.onClose();
-    },
-  });
-  return {
-    send: (text) => socket.send(text),
-    close() {
-      current = false;
-      socket.close();
     },
   };
 }

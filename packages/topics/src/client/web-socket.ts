@@ -1,4 +1,4 @@
-import type { Socket, SocketHandlers } from "./connection.ts";
+import type { Socket, SocketHandlers } from "./socket.ts";
 
 /** Opens the browser's WebSocket. */
 export function connectWebSocket(url: string, handlers: SocketHandlers): Socket {

@@ -10,18 +10,17 @@ export type TopicModels<Topic extends TopicName> = Readonly<Record<Topic["name"]
 type SnapshotOf<Model> = Model extends { readonly snapshotType?: infer Snapshot } ? Snapshot : never;
 
 /** Names of a snapshot's collections: its arrays. */
-export type CollectionName<Snapshot> = {
+type CollectionName<Snapshot> = {
   [Name in keyof Snapshot]: Snapshot[Name] extends readonly unknown[] ? Name : never;
 }[keyof Snapshot] &
   string;
 
-export type RowOf<
-  Snapshot,
-  Name extends CollectionName<Snapshot>,
-> = Snapshot[Name] extends readonly (infer Row)[] ? Row : never;
+type RowOf<Snapshot, Name extends CollectionName<Snapshot>> = Snapshot[Name] extends readonly (infer Row)[]
+  ? Row
+  : never;
 
 /** Names of a snapshot's other properties. */
-export type ValueName<Snapshot> = Exclude<keyof Snapshot & string, CollectionName<Snapshot>>;
+type ValueName<Snapshot> = Exclude<keyof Snapshot & string, CollectionName<Snapshot>>;
 
 /** CollectionView with its rows' type. A new object at each change; read it in the render that got it. */
 export interface TypedCollectionView<Row> {

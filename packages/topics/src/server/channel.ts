@@ -9,6 +9,7 @@ import type { Replica } from "./replica.ts";
 import { createRing } from "./ring.ts";
 import { createSnapshotCache } from "./snapshot-cache.ts";
 import { createSubscribers } from "./subscribers.ts";
+import type { SourceEvent } from "./source.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 export interface ChannelDeps extends Pick<
@@ -92,12 +93,19 @@ export function createChannel(deps: ChannelDeps): Channel {
     for (const { subscriber } of waiting) subscriber.send(text);
   }
 
-  function onState(state: Replica, seq: number): void {
+  /** Browsers that outlived a restart of the hub come back with the last seq they saw. */
+  function earlierWanted(seq: number): number {
+    const behind = [...waiting].some(({ since }) => since !== null && since < seq);
+    return behind ? deps.ringSize : 0;
+  }
+
+  function onState(state: Replica, seq: number, earlier: readonly SourceEvent[]): void {
     counters.loads += 1;
     // The snapshot tells everyone that the source is back.
     toldAway = false;
     replica = state;
-    ring.reset(seq);
+    ring.reset(seq - earlier.length);
+    for (const event of earlier) ring.push(messages.event(event.seq, event.json));
     cache.clear();
     subscribers.reset();
     for (const entry of waiting) entry.leave = subscribers.add(entry.subscriber, entry.since);
@@ -141,7 +149,7 @@ export function createChannel(deps: ChannelDeps): Channel {
     deps.onFailed();
   }
 
-  const follower = followSource({ ...deps, onState, onEvent, onAway, onLive, onFailed });
+  const follower = followSource({ ...deps, earlierWanted, onState, onEvent, onAway, onLive, onFailed });
 
   return {
     subscribe(subscriber, since) {

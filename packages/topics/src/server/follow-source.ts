@@ -1,17 +1,19 @@
 import { backoffMs, RetryableError, TerminalError } from "@foundry/durable";
 import type { Clock, RetryPolicy } from "@foundry/durable";
 import type { TopicModel } from "../model.ts";
-import { loadState, readMissed } from "./load-state.ts";
+import { loadState, readEarlier, readMissed } from "./load-state.ts";
 import type { Replica } from "./replica.ts";
 import { createSession } from "./source-session.ts";
 import type { SourceSession } from "./source-session.ts";
-import type { TopicSource } from "./source.ts";
+import type { SourceEvent, TopicSource } from "./source.ts";
 
 export interface FollowDeps {
   readonly model: TopicModel;
   open(): TopicSource;
-  /** A whole new state at `seq`: everything before is void. */
-  onState(replica: Replica, seq: number): void;
+  /** A whole new state at `seq`: everything before is void. `earlier`: stored events that led to it, in order. */
+  onState(replica: Replica, seq: number, earlier: readonly SourceEvent[]): void;
+  /** How many earlier events would spare someone a snapshot; asked when the first state was read. */
+  earlierWanted(seq: number): number;
   /** The event after the last state or event: `seq` rises by exactly 1. */
   onEvent(seq: number, json: string): void;
   /** The source is away, for the `failures`-th time in a row; a new one is opened after a backoff. */
@@ -97,7 +99,7 @@ export function followSource(deps: FollowDeps): { stop(): void } {
     }
   }
 
-  function publish(event: { seq: number; json: string }): void {
+  function publish(event: SourceEvent): void {
     seq = event.seq;
     deps.onEvent(event.seq, event.json);
   }
@@ -109,8 +111,10 @@ export function followSource(deps: FollowDeps): { stop(): void } {
 
   async function reload(current: SourceSession): Promise<void> {
     const state = await loadState(current, deps.model);
+    const wanted = seq === null ? deps.earlierWanted(state.seq) : 0;
+    const earlier = wanted === 0 ? [] : await readEarlier(current, state.seq, wanted);
     seq = state.seq;
-    deps.onState(state.replica, state.seq);
+    deps.onState(state.replica, state.seq, earlier);
   }
 
   function fail(error: TerminalError): void {

@@ -123,6 +123,22 @@ test("a since that the ring still has gets the events only; one that it does not
   expect(join(9).reader.news()).toEqual(["snapshot 8"]);
 });
 
+test("after a restart of the hub browsers resume from what the publisher still has", async () => {
+  const { publisher, join, note, settle } = setUp();
+  for (let i = 0; i < 9; i++) note("n1");
+  const readers = [7, 4, 3, 9, 10, null].map((since) => join(since).reader);
+  await settle();
+  expect(readers.map((reader) => reader.news().join())).toEqual([
+    "subscribed 7,event 8,event 9",
+    "subscribed 4,event 5,event 6,event 7,event 8,event 9",
+    "snapshot 9",
+    "subscribed 9",
+    "snapshot 9",
+    "snapshot 9",
+  ]);
+  expect(publisher.counts()).toMatchObject({ sources: 1, loads: 1 });
+});
+
 test("a broadcast that was lost is asked for as soon as a later one comes", async () => {
   const { clock, publisher, join, note, settle } = setUp();
   const { reader } = join();

@@ -77,6 +77,19 @@ export async function readMissed(
   }
 }
 
+/** Up to `count` stored events that led to `seq`, for those who come back with an older one; none if they are gone. */
+export async function readEarlier(
+  session: SourceSession,
+  seq: number,
+  count: number,
+): Promise<SourceEvent[]> {
+  const earlier: SourceEvent[] = [];
+  const outcome = await readMissed(session, Math.max(0, seq - count), (event) => {
+    if (event.seq <= seq) earlier.push(event);
+  });
+  return outcome === "gone" ? [] : earlier;
+}
+
 /** The text was written by the publisher with the model's own types; it is trusted. */
 export function applyEvent(replica: Replica, model: TopicModel, json: string): void {
   const event: unknown = JSON.parse(json);

@@ -1,4 +1,4 @@
-import type { Socket, SocketHandlers } from "../client/connection.ts";
+import type { Socket, SocketHandlers } from "../client/socket.ts";
 import type { TopicHub } from "../server/hub.ts";
 import { topicKeyOf } from "./notes-model.ts";
 import type { NotesSnapshot, NotesTopic } from "./notes-model.ts";
@@ -26,7 +26,8 @@ export interface LiveLink {
   largest(): { buffered: number; text: number };
 }
 
-export function createLiveLink(hub: TopicHub<NotesTopic>): LiveLink {
+/** `hub` is asked at each subscribe: a restarted service has a new one. */
+export function createLiveLink(hub: () => TopicHub<NotesTopic>): LiveLink {
   const sent: WireMessage[][] = [];
   let current: { close(): void; onClose(): void; flush(): void; mute(): void } | null = null;
   let paused = false;
@@ -80,7 +81,10 @@ export function createLiveLink(hub: TopicHub<NotesTopic>): LiveLink {
       subscriptions.get(key)?.();
       subscriptions.delete(key);
       if (message.type !== "subscribe") return;
-      subscriptions.set(key, hub.subscribe(message.topic, { send: toClient, bufferedBytes }, message.since));
+      subscriptions.set(
+        key,
+        hub().subscribe(message.topic, { send: toClient, bufferedBytes }, message.since),
+      );
     }
 
     function close(): void {

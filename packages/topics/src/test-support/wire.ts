@@ -1,5 +1,5 @@
 import type { ManualClock } from "@foundry/durable/testing";
-import type { Socket, SocketHandlers } from "../client/connection.ts";
+import type { Socket, SocketHandlers } from "../client/socket.ts";
 import { createTopicClient } from "../client/topic-client.ts";
 import type { TopicClientDeps } from "../client/topic-client.ts";
 import { notesModel, topicKeyOf } from "./notes-model.ts";
