@@ -21,6 +21,7 @@ export interface ChannelDeps extends Pick<
   readonly maxBufferedBytes: number;
   readonly counters: HubCounters;
   onSlow(): void;
+  onBroken(error: unknown): void;
   onAway(error: unknown): void;
   /** The topic is over; its subscribers have been told. */
   onFailed(): void;
@@ -83,6 +84,7 @@ export function createChannel(deps: ChannelDeps): Channel {
     subscribedText: (seq) => messages.subscribed(seq),
     maxBufferedBytes: deps.maxBufferedBytes,
     onSnapshotSent: () => (counters.snapshotsSent += 1),
+    onBroken: (error) => deps.onBroken(error),
     onSlow() {
       counters.slowReaders += 1;
       deps.onSlow();
@@ -115,8 +117,8 @@ export function createChannel(deps: ChannelDeps): Channel {
   }
 
   function onEvent(seq: number, json: string): void {
-    counters.events += 1;
     if (replica !== null) applyEvent(replica, model, json);
+    counters.events += 1;
     const text = messages.event(seq, json);
     ring.push(text);
     cache.trim();

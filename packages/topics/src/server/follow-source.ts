@@ -100,8 +100,9 @@ export function followSource(deps: FollowDeps): { stop(): void } {
   }
 
   function publish(event: SourceEvent): void {
-    seq = event.seq;
+    // In this order: an event that cannot be taken is asked for again, not skipped.
     deps.onEvent(event.seq, event.json);
+    seq = event.seq;
   }
 
   async function askForMissed(current: SourceSession): Promise<void> {

@@ -335,6 +335,50 @@ test("the API's snapshot is at the head, and does not wait for a source that is 
   expect(JSON.parse(dataJson)).toEqual(publisher.state());
 });
 
+test("a subscriber that throws is left out, and the others miss nothing", async () => {
+  const { hub, join, note, settle, sourceErrors } = setUp();
+  const first = join().reader;
+  let sent = 0;
+  const broken = {
+    send() {
+      sent += 1;
+      if (sent === 2) throw new Error("the socket is broken");
+    },
+    bufferedBytes: () => 0,
+  };
+  hub.subscribe(topic, broken, null);
+  const last = join().reader;
+  await settle();
+  for (let i = 0; i < 3; i++) note("n1");
+  await settle();
+  for (const reader of [first, last]) {
+    expect(reader.news()).toEqual(["snapshot 0", "event 1", "event 2", "event 3"]);
+  }
+  expect(sent).toBe(2);
+  expect(sourceErrors.map(String)).toEqual(["Error: the socket is broken"]);
+});
+
+test("an event that cannot be read is never skipped: the topic stays behind it, and says so", async () => {
+  const { clock, hub, join, note, settle, sourceErrors } = setUp({
+    modelFor: () => ({
+      ...notesModel,
+      change(event) {
+        if (JSON.stringify(event).includes("poison")) throw new TypeError("unknown event");
+        return notesModel.change(event);
+      },
+    }),
+  });
+  const { reader } = join();
+  await settle();
+  note("n1");
+  note("poison");
+  note("n2");
+  await clock.advance(2_000);
+  expect(reader.news()).toEqual(["snapshot 0", "event 1", "error unavailable"]);
+  expect(sourceErrors.map(String)).toContain("TypeError: unknown event");
+  expect(hub.stats().events).toBe(1);
+});
+
 test("closing ends sources, timers and waiting requests", async () => {
   const { clock, publisher, hub, join, note, settle } = setUp();
   const { reader } = join();

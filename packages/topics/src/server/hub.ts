@@ -24,7 +24,9 @@ export interface TopicHubDeps<Topic extends TopicName> {
   /** After this long without an event a source is asked whether a broadcast was lost. */
   readonly silenceMs?: number;
   /** A source was lost or could not be opened; it is tried again. */
-  onSourceError(topicKey: string, error: unknown): void;
+  readonly onSourceError: (topicKey: string, error: unknown) => void;
+  /** A subscriber threw; it is not sent to again. Default: onSourceError. */
+  readonly onSubscriberError?: (topicKey: string, error: unknown) => void;
 }
 
 export interface TopicHubStats extends HubCounters {
@@ -86,6 +88,7 @@ export function createTopicHub<Topic extends TopicName>(deps: TopicHubDeps<Topic
       backoff: deps.backoff ?? sourceBackoff,
       counters,
       onSlow: checkSlowReadersSoon,
+      onBroken: (error) => (deps.onSubscriberError ?? deps.onSourceError)(key, error),
       onAway: (error) => deps.onSourceError(key, error),
       onFailed: () => drop(key),
     });

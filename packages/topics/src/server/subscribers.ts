@@ -1,6 +1,6 @@
 import type { Ring } from "./ring.ts";
 
-/** One browser's end of a topic. Neither method may throw; a closed socket ignores what is sent. */
+/** One browser's end of a topic. A closed socket ignores what is sent; one that throws is not sent to again. */
 export interface Subscriber {
   /** The same string is given to every subscriber of the topic. */
   send(text: string): void;
@@ -15,6 +15,7 @@ export interface SubscribersDeps {
   subscribedText(seq: number): string;
   readonly maxBufferedBytes: number;
   onSnapshotSent(): void;
+  onBroken(error: unknown): void;
   /** A reader is slow: nothing is sent to it until `catchUpSlow` finds it drained. */
   onSlow(): void;
 }
@@ -50,14 +51,24 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
   const { ring, maxBufferedBytes } = deps;
   const places = new Set<Place>();
 
+  /** One broken subscriber must not cost the others an event. */
+  function send(place: Place, text: string): void {
+    try {
+      place.subscriber.send(text);
+    } catch (error) {
+      places.delete(place);
+      deps.onBroken(error);
+    }
+  }
+
   /** From its place to the head, as far as its buffer allows. */
   function catchUp(place: Place): void {
-    while (place.at !== ring.head()) {
+    while (place.at !== ring.head() && places.has(place)) {
       if (place.subscriber.bufferedBytes() > maxBufferedBytes) return markSlow(place);
       if (place.at === null || !ring.covers(place.at)) sendSnapshot(place);
       else {
         place.at += 1;
-        place.subscriber.send(ring.at(place.at));
+        send(place, ring.at(place.at));
       }
     }
   }
@@ -65,7 +76,7 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
   function sendSnapshot(place: Place): void {
     const { seq, text } = deps.snapshot();
     place.at = seq;
-    place.subscriber.send(text);
+    send(place, text);
     deps.onSnapshotSent();
   }
 
@@ -81,7 +92,7 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
       places.add(place);
       if (since !== null && ring.covers(since)) {
         place.at = since;
-        subscriber.send(deps.subscribedText(since));
+        send(place, deps.subscribedText(since));
       }
       catchUp(place);
       return () => places.delete(place);
@@ -94,7 +105,7 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
         if (place.subscriber.bufferedBytes() > maxBufferedBytes) markSlow(place);
         else {
           place.at = head;
-          place.subscriber.send(text);
+          send(place, text);
         }
       }
     },
@@ -116,16 +127,16 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
       return left;
     },
     tell(text) {
-      for (const place of places) if (!place.slow) place.subscriber.send(text);
+      for (const place of places) if (!place.slow) send(place, text);
     },
     end(text) {
-      for (const place of places) place.subscriber.send(text);
+      for (const place of places) send(place, text);
       places.clear();
     },
     confirm() {
       const head = ring.head();
       const text = deps.subscribedText(head);
-      for (const place of places) if (!place.slow && place.at === head) place.subscriber.send(text);
+      for (const place of places) if (!place.slow && place.at === head) send(place, text);
     },
     size: () => places.size,
   };
