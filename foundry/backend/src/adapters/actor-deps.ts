@@ -9,7 +9,7 @@ const DAY_MS = 24 * 3_600_000;
 export function createActorDeps(github: GithubPort): ActorDeps {
   return {
     github,
-    now: systemClock.now,
+    now: () => systemClock.now(),
     random: Math.random,
     newId: randomUUID,
     newTaskId: () => newTaskId(systemClock.now()),
@@ -26,6 +26,6 @@ export function createActorDeps(github: GithubPort): ActorDeps {
 }
 
 /** Sortable by time, and unguessable: `task_`, ten digits of the time in base 32, and sixteen random hex digits. */
-export function newTaskId(nowMs: number): string {
+function newTaskId(nowMs: number): string {
   return `task_${nowMs.toString(32).padStart(10, "0")}${randomUUID().replaceAll("-", "").slice(16)}`;
 }

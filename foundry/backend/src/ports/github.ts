@@ -114,7 +114,7 @@ export interface GithubInstallationPort {
 }
 
 export interface GithubPort {
-  forInstallation(installationId: string): GithubInstallationPort;
+  readonly forInstallation: (installationId: string) => GithubInstallationPort;
   /** Takes credentials out of a text that is stored or shown. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }

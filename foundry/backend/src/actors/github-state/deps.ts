@@ -4,10 +4,10 @@ import type { GithubPort } from "../../ports/github.ts";
 /** What the actor needs from outside. */
 export interface GithubStateDeps {
   readonly github: GithubPort;
-  now(): number;
-  random(): number;
+  readonly now: () => number;
+  readonly random: () => number;
   /** A new random id, for jobs and for the names of databases. */
-  newId(): string;
+  readonly newId: () => string;
   readonly retryPolicy: RetryPolicy;
   readonly limits: {
     /** Pages that a sync fetches at one time [GH8]. */

@@ -62,9 +62,17 @@ export function planBatch(accountId: string, deliveries: readonly HandledDeliver
           steps.push({ kind: "clear", status: command.status, installationId: command.installationId });
           rows = null;
           break;
-        default:
+        case "upsertRepository":
+        case "removeRepository":
+        case "upsertPullRequest":
+        case "upsertMember":
+        case "removeMember":
+        case "setBranchHead":
+        case "removeBranch":
+        case "recordActivity":
           if (!rows) steps.push((rows = emptyRows()));
           addRow(accountId, rows, delivery, command);
+          break;
       }
     }
   }

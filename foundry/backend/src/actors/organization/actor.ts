@@ -74,7 +74,7 @@ function createContext(c: ActorContext, deps: OrganizationDeps): OrganizationCon
     db: c.db,
     deps,
     background: createBackground<"outbox">(c, { outbox: (signal) => tellTasks(context, signal) }),
-    outboxTargets: createOutboxTargets(systemClock.setTimer),
+    outboxTargets: createOutboxTargets(systemClock),
     inOrder: createSerial(),
     broadcast: (name, message) => c.broadcast(name, message),
     task: (taskId) => ({

@@ -15,7 +15,7 @@ export interface OrganizationContext {
   readonly outboxTargets: OutboxTargets;
   /** One change at a time, so that broadcasts leave in the order of the commits. */
   readonly inOrder: Serial;
-  broadcast(name: "topic", message: TopicBroadcast): void;
+  readonly broadcast: (name: "topic", message: TopicBroadcast) => void;
   task(taskId: string): { call: Call };
   log(entry: { msg: string; [field: string]: unknown }): void;
 }

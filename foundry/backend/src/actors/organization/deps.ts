@@ -2,13 +2,13 @@ import type { RetryPolicy } from "@foundry/durable";
 
 /** What the actor needs from outside. */
 export interface OrganizationDeps {
-  now(): number;
-  random(): number;
+  readonly now: () => number;
+  readonly random: () => number;
   /** A new random id, for the names of databases. */
-  newId(): string;
+  readonly newId: () => string;
   /** A new task's id. */
-  newTaskId(): string;
+  readonly newTaskId: () => string;
   readonly retryPolicy: RetryPolicy;
   /** Takes credentials out of a text that is stored. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }

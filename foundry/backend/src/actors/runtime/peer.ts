@@ -3,11 +3,7 @@ import { RivetError } from "rivetkit";
 
 /** The part of RivetKit's handles and connections that a call needs. */
 export interface Callable {
-  action<Args extends unknown[], Response>(call: {
-    name: string;
-    args: Args;
-    signal?: AbortSignal;
-  }): Promise<Response>;
+  action<Response>(call: { name: string; args: unknown[]; signal?: AbortSignal }): Promise<Response>;
 }
 
 interface Connection extends Callable {
@@ -32,7 +28,7 @@ export function callOnce(handle: Callable, abortSignal: AbortSignal): Call {
   return async <Response>(action: string, input: unknown) => {
     const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
     try {
-      return await handle.action<unknown[], Response>({ name: action, args: [input], signal });
+      return await handle.action<Response>({ name: action, args: [input], signal });
     } catch (error) {
       throw classify(error);
     }
@@ -46,14 +42,14 @@ const CALL_TIMEOUT_MS = 30_000;
 export function createPeer(open: () => Connection, abortSignal: AbortSignal): Peer {
   let connection: Connection | null = null;
   let active = 0;
-  let cancelIdle: () => void = () => undefined;
+  let cancelIdle = nothing;
 
   function close(): void {
     cancelIdle();
     const closing = connection;
     connection = null;
     // The other side may be gone already, which is what closing is for.
-    closing?.dispose().catch(() => undefined);
+    closing?.dispose().catch(nothing);
   }
 
   abortSignal.addEventListener("abort", close, { once: true });
@@ -65,7 +61,7 @@ export function createPeer(open: () => Connection, abortSignal: AbortSignal): Pe
       const used = (connection ??= open());
       try {
         const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
-        return await used.action<unknown[], Response>({ name: action, args: [input], signal });
+        return await used.action<Response>({ name: action, args: [input], signal });
       } catch (error) {
         if (connection === used && !isUserError(error)) close();
         throw classify(error);
@@ -76,6 +72,8 @@ export function createPeer(open: () => Connection, abortSignal: AbortSignal): Pe
     },
   };
 }
+
+function nothing(): void {}
 
 function isUserError(error: unknown): error is RivetError {
   return error instanceof RivetError && error.group === "user";

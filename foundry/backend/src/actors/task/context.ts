@@ -14,6 +14,6 @@ export interface TaskContext {
   readonly background: Background<"outbox">;
   /** One change at a time, so that broadcasts leave in the order of the commits. */
   readonly inOrder: Serial;
-  broadcast(name: "topic", message: TopicBroadcast): void;
+  readonly broadcast: (name: "topic", message: TopicBroadcast) => void;
   readonly organization: Call;
 }

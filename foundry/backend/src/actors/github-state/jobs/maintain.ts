@@ -3,8 +3,8 @@ import { DELETE_CHUNK } from "../apply-rows.ts";
 import type { GithubStateContext } from "../context.ts";
 import { OutboundDraft } from "../outbound-draft.ts";
 import { pruneGuids } from "../store/guids.ts";
-import { finishJob, nextJob } from "../store/jobs.ts";
-import type { Job } from "../store/jobs.ts";
+import { finishJob, nextMaintenanceJob } from "../store/jobs.ts";
+import type { Job, MaintenanceJobKind } from "../store/jobs.ts";
 import { pruneChunk } from "../store/retention.ts";
 import { deletePullRequestsOf } from "../store/rows.ts";
 import { purgeChunk, republishChunk } from "../store/sweep.ts";
@@ -16,7 +16,7 @@ const RETENTION_EVERY_MS = 3_600_000;
 export async function maintain(c: GithubStateContext, signal: AbortSignal): Promise<LaneOutcome> {
   for (;;) {
     if (signal.aborted) return { kind: "more" };
-    const job = await nextJob(c.db, "maintenance");
+    const job = await nextMaintenanceJob(c.db);
     if (!job) break;
     await runChunk(c, job);
     c.background.wake("outbox");
@@ -29,7 +29,7 @@ export async function maintain(c: GithubStateContext, signal: AbortSignal): Prom
   return { kind: "empty" };
 }
 
-async function runChunk(c: GithubStateContext, job: Job): Promise<void> {
+async function runChunk(c: GithubStateContext, job: Job<MaintenanceJobKind>): Promise<void> {
   await c.db.transaction(async (tx) => {
     const outbound = new OutboundDraft();
     const repoId = job.args.repoId ?? "";
@@ -48,8 +48,6 @@ async function runChunk(c: GithubStateContext, job: Job): Promise<void> {
       case "republishRepository":
         done = await republishChunk(tx, job, DELETE_CHUNK, outbound);
         break;
-      default:
-        done = true;
     }
     await outbound.enqueue(tx);
     if (done) await finishJob(tx, job.jobId, c.deps.now(), null);

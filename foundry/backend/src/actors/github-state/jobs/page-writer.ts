@@ -17,7 +17,11 @@ export function createPageWriter<Item>(options: {
   maxWaiting: number;
 }): PageWriter<Item> {
   const waiting: Item[] = [];
-  let running: Promise<void> | null = null;
+  /** The writing that is under way, or the last one. */
+  let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
+  /** Pages are lost with a write that failed, so nothing is written after it. */
+  let failure: { error: unknown } | null = null;
 
   function take(): Item[] {
     let size = 0;
@@ -28,23 +32,29 @@ export function createPageWriter<Item>(options: {
     return waiting.splice(0, next === -1 ? waiting.length : next);
   }
 
-  async function run(): Promise<void> {
+  async function writeAll(): Promise<void> {
+    isWriting = true;
     try {
       while (waiting.length > 0) await options.write(take());
+    } catch (error) {
+      failure = { error };
     } finally {
-      running = null;
+      isWriting = false;
     }
+  }
+
+  async function settled(): Promise<void> {
+    await writing;
+    if (failure) throw failure.error;
   }
 
   return {
     async push(item) {
+      if (failure) throw failure.error;
       waiting.push(item);
-      running ??= run();
-      if (waiting.length > options.maxWaiting) await running;
+      if (!isWriting) writing = writeAll();
+      if (waiting.length > options.maxWaiting) await settled();
     },
-    async flush() {
-      while (running) await running;
-      if (waiting.length > 0) await (running = run());
-    },
+    flush: settled,
   };
 }

@@ -2,8 +2,8 @@ import { decideFailure, TerminalError } from "@foundry/durable";
 import type { LaneOutcome } from "@foundry/durable";
 import type { Sync } from "@foundry/shared";
 import type { GithubStateContext } from "../context.ts";
-import { finishJob, isJobRunning, markJobRunning, nextJob, postponeJob } from "../store/jobs.ts";
-import type { Job } from "../store/jobs.ts";
+import { finishJob, isJobRunning, markJobRunning, nextSyncJob, postponeJob } from "../store/jobs.ts";
+import type { Job as AnyJob, SyncJobKind } from "../store/jobs.ts";
 import { idleSync, loadMeta, saveMeta } from "../store/meta.ts";
 import type { Meta } from "../store/meta.ts";
 import { insertSteps, skippedRepositories } from "../store/steps.ts";
@@ -11,11 +11,13 @@ import { reloadOne } from "./reload-one.ts";
 import { runSync } from "./run-sync.ts";
 import { inJob, JobEnded } from "./write-pages.ts";
 
+type Job = AnyJob<SyncJobKind>;
+
 /** Runs the queued syncs and reloads, one after the other: two of one organization never overlap [GH8]. */
 export async function runJobs(c: GithubStateContext, signal: AbortSignal): Promise<LaneOutcome> {
   for (;;) {
     if (signal.aborted) return { kind: "more" };
-    const job = await nextJob(c.db, "sync");
+    const job = await nextSyncJob(c.db);
     if (!job) return { kind: "empty" };
     if (job.dueAtMs > c.deps.now()) return { kind: "wait", untilMs: job.dueAtMs };
     const abort = new AbortController();
@@ -62,8 +64,6 @@ async function work(
     case "repository":
     case "pullRequest":
       return reloadOne(c, { jobId, kind, args, generation }, github, signal);
-    default:
-      throw new TerminalError("unknown_job", `no sync job is of the kind ${kind}`);
   }
 }
 
@@ -80,7 +80,7 @@ async function begin(c: GithubStateContext, job: Job): Promise<{ generation: num
     const sync: Sync = {
       ...idleSync,
       status: "syncing",
-      kind: syncKind(job),
+      kind: job.kind,
       jobId: job.jobId,
       startedAtMs: nowMs,
     };
@@ -114,17 +114,6 @@ async function seedSteps(tx: Parameters<typeof insertSteps>[0], job: Job, meta: 
       "pullRequests",
       repos.map((row) => row.repo_id),
     );
-  }
-}
-
-function syncKind(job: Job): Sync["kind"] {
-  switch (job.kind) {
-    case "purge":
-    case "purgeRepository":
-    case "republishRepository":
-      return null;
-    default:
-      return job.kind;
   }
 }
 

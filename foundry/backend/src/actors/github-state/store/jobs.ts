@@ -15,9 +15,9 @@ export interface JobArgs {
   readonly generation?: number;
 }
 
-export interface Job {
+export interface Job<Kind extends SyncJobKind | MaintenanceJobKind = SyncJobKind | MaintenanceJobKind> {
   readonly jobId: string;
-  readonly kind: SyncJobKind | MaintenanceJobKind;
+  readonly kind: Kind;
   readonly args: JobArgs;
   readonly status: "queued" | "running";
   readonly generation: number;
@@ -26,9 +26,9 @@ export interface Job {
   readonly startedAtMs: number | null;
 }
 
-interface JobRow extends Record<string, unknown> {
+interface JobRow<Kind = Job["kind"]> extends Record<string, unknown> {
   readonly job_id: string;
-  readonly kind: Job["kind"];
+  readonly kind: Kind;
   readonly args: string;
   readonly status: "queued" | "running";
   readonly generation: number;
@@ -38,7 +38,7 @@ interface JobRow extends Record<string, unknown> {
   readonly started_at_ms: number | null;
 }
 
-function jobOf(row: JobRow): Job {
+function jobOf<Kind extends Job["kind"]>(row: JobRow<Kind>): Job<Kind> {
   const args: JobArgs = JSON.parse(row.args);
   return {
     jobId: row.job_id,
@@ -101,13 +101,19 @@ export async function enqueueJob(tx: Sql, request: JobRequest): Promise<JobAccep
 const SYNC_KINDS = "('full', 'organization', 'repository', 'pullRequests', 'pullRequest')";
 
 /** The job that runs or waits for its retry; else the queued one that is due first. */
-export async function nextJob(db: Sql, lane: "sync" | "maintenance"): Promise<Job | null> {
-  const [row] = await db.execute<JobRow>(
-    `SELECT * FROM github_jobs WHERE status IN ('queued', 'running')
-       AND kind ${lane === "sync" ? "IN" : "NOT IN"} ${SYNC_KINDS}
-     ORDER BY status = 'running' DESC, due_at_ms, n LIMIT 1`,
-  );
+export async function nextSyncJob(db: Sql): Promise<Job<SyncJobKind> | null> {
+  const [row] = await db.execute<JobRow<SyncJobKind>>(nextJob(`kind IN ${SYNC_KINDS}`));
   return row ? jobOf(row) : null;
+}
+
+export async function nextMaintenanceJob(db: Sql): Promise<Job<MaintenanceJobKind> | null> {
+  const [row] = await db.execute<JobRow<MaintenanceJobKind>>(nextJob(`kind NOT IN ${SYNC_KINDS}`));
+  return row ? jobOf(row) : null;
+}
+
+function nextJob(kinds: string): string {
+  return `SELECT * FROM github_jobs WHERE status IN ('queued', 'running') AND ${kinds}
+    ORDER BY status = 'running' DESC, due_at_ms, n LIMIT 1`;
 }
 
 export async function markJobRunning(

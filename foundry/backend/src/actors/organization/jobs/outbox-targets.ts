@@ -1,3 +1,5 @@
+import type { Clock } from "@foundry/durable";
+
 /** Lets an action wait until a message has arrived, so that what it answers with can be read at once. */
 export interface OutboxTargets {
   /** Resolves when the next delivery to the target ends, well or not, or after `timeoutMs`. */
@@ -5,9 +7,7 @@ export interface OutboxTargets {
   notify(target: string): void;
 }
 
-export function createOutboxTargets(
-  setTimer: (delayMs: number, fn: () => void) => () => void,
-): OutboxTargets {
+export function createOutboxTargets(clock: Clock): OutboxTargets {
   const waiting = new Map<string, Set<() => void>>();
   return {
     settled: (target, timeoutMs) =>
@@ -20,7 +20,7 @@ export function createOutboxTargets(
           if (waiters.size === 0) waiting.delete(target);
           resolve();
         };
-        const cancel = setTimer(timeoutMs, done);
+        const cancel = clock.setTimer(timeoutMs, done);
         waiters.add(done);
       }),
     notify(target) {

@@ -1,0 +1,111 @@
+import { createTestNamespace } from "@foundry/rivet-engine/testing";
+import { createClient } from "rivetkit/client";
+import { onTestFinished } from "vitest";
+import { createActorDeps } from "../../adapters/actor-deps.ts";
+import { createRegistry } from "../../registry.ts";
+import type { ActorDeps, FoundryRegistry } from "../../registry.ts";
+import type { GithubCommand } from "../../webhooks/index.ts";
+import { githubStateKey, organizationKey, taskKey } from "../keys.ts";
+import type { HandledDelivery } from "../github-state/index.ts";
+import type { SequencedEvent, TopicBroadcast } from "../topic-log/index.ts";
+import { createGithubWorld, ORG_ID, T0 } from "./github-world.ts";
+import type { GithubWorld } from "./github-world.ts";
+
+/** The real actors on a real engine, with a GitHub in memory. One per test file: a process serves one registry. */
+export async function startActors(changes: Partial<ActorDeps["limits"]> = {}) {
+  const world = createGithubWorld();
+  const clock = { offsetMs: 0 };
+  const base = createActorDeps(world.port);
+  const deps: ActorDeps = {
+    ...base,
+    now: () => base.now() + clock.offsetMs,
+    retryPolicy: { baseMs: 20, capMs: 100, maxAttempts: 4 },
+    limits: {
+      ...base.limits,
+      syncDebounceMs: 150,
+      syncDebounceMaxMs: 1_000,
+      progressEveryMs: 0,
+      ...changes,
+    },
+  };
+  const connection = await createTestNamespace();
+  const registry = createRegistry(deps, connection);
+  await registry.startAndWait();
+  const client = createClient<FoundryRegistry>({ ...connection });
+  let nextOrg = 1_000;
+  return {
+    world,
+    clock,
+    client,
+    /** An organization of its own, so that tests of one file do not meet. */
+    organization(orgId = String(nextOrg++)) {
+      return {
+        orgId,
+        github: client.githubState.getOrCreate(githubStateKey(orgId)),
+        organization: client.organization.getOrCreate(organizationKey(orgId)),
+        task: (taskId: string) => client.task.getOrCreate(taskKey(orgId, taskId)),
+      };
+    },
+    async stop() {
+      await client.dispose();
+      await registry.shutdown();
+    },
+  };
+}
+
+export type TestActors = Awaited<ReturnType<typeof startActors>>;
+export type TestOrganization = ReturnType<TestActors["organization"]>;
+export type { GithubWorld };
+
+let nextGuid = 1;
+
+/** A routed delivery with these commands. */
+export function delivery(
+  commands: readonly GithubCommand[],
+  changes: Partial<HandledDelivery> = {},
+): HandledDelivery {
+  return {
+    guid: `guid-${nextGuid++}`,
+    event: "pull_request",
+    action: "edited",
+    receivedAtMs: T0,
+    commands,
+    ...changes,
+  };
+}
+
+/** The topic as a subscriber without a snapshot sees it: every event, by connection. */
+export async function watchTopic(org: TestOrganization): Promise<SequencedEvent[]> {
+  const events: SequencedEvent[] = [];
+  const connection = org.organization.connect();
+  onTestFinished(() => connection.dispose());
+  connection.on("topic", (message: TopicBroadcast) => {
+    events.push(...message.events);
+  });
+  await connection.getListItem();
+  return events;
+}
+
+/** The whole state by pages, as the hub reads it. */
+export async function readState(org: TestOrganization, limit = 1_000) {
+  const collections: Record<string, Record<string, unknown>[]> = {
+    repos: [],
+    taskSummaries: [],
+    openPullRequests: [],
+    recentActivity: [],
+  };
+  let values: Record<string, unknown> = {};
+  let cursor: string | null = null;
+  let seq = 0;
+  do {
+    const page: Awaited<ReturnType<TestOrganization["organization"]["getTopicState"]>> =
+      await org.organization.getTopicState({ cursor, limit });
+    if (cursor === null) seq = page.seq;
+    for (const row of page.rows) collections[row.collection]?.push(JSON.parse(row.json));
+    for (const [name, json] of Object.entries(page.values)) values = { ...values, [name]: JSON.parse(json) };
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return { seq, ...values, ...collections };
+}
+
+export { ORG_ID };
