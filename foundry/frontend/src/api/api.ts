@@ -33,7 +33,7 @@ export function createApi(deps: RequestDeps) {
     listOrganizations: (signal?: AbortSignal) => get<OrganizationList>("/api/orgs", signal),
     getConnection: (signal?: AbortSignal) => get<GithubConnection>("/api/connection", signal),
     signIn: (token: string) => post<unknown>("/api/session", { token }),
-    makeBurst: (count: number) => post<unknown>("/api/demo/burst", { count }),
+    makeBurst: (count: number) => post<{ deliveries: number }>("/api/demo/burst", { count }),
 
     createTask: (orgId: string, body: CreateTaskBody) =>
       post<CreateTaskResponse>(`${org(orgId)}/tasks`, body),

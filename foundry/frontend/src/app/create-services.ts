@@ -27,6 +27,7 @@ export function createServices(): Services {
     signedOut,
     organizations: createOrganizations(api),
     preferences: createPreferences(openStorage()),
+    sidebarFilter: createWritable(""),
     toasts: createToasts(),
     clock: createTicker(TICK_MS),
     organization(orgId) {

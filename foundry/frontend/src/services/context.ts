@@ -15,6 +15,8 @@ export interface Services {
   /** The store of an organization; the same one at every call. */
   organization(orgId: string): OrganizationStore;
   readonly preferences: Preferences;
+  /** What is typed in the sidebar's filter; the palette sets it too. */
+  readonly sidebarFilter: Writable<string>;
   readonly toasts: Toasts;
   readonly clock: Readable<number>;
   /** True from the first 401 until a sign-in. */

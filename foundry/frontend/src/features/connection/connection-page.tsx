@@ -1,3 +1,72 @@
+import { SyncIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
+import { useEffect, useRef } from "react";
+import { useServices } from "../../services/context.ts";
+import { useQuery } from "../../services/use-query.ts";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { InlineError } from "../../ui/inline-error.tsx";
+import page from "../../ui/page.module.css";
+import { useReadable } from "../../ui/readable.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { useTitle } from "../../ui/use-title.ts";
+import overview from "../overview/overview.module.css";
+import { useOrganizationsLive } from "../organization/use-organizations-live.ts";
+import { Box } from "./box.tsx";
+import { ConnectSteps } from "./connect-steps.tsx";
+import { ConnectionSummary } from "./connection-summary.tsx";
+import { Installations } from "./installations.tsx";
+import { RateLimits } from "./rate-limits.tsx";
+import { VariableChecks } from "./variable-checks.tsx";
+
+/** What Foundry is connected to, how well, and how to connect a GitHub App. */
 export function ConnectionPage() {
-  return <p>ConnectionPage</p>;
+  useTitle("Connection");
+  const { api, organizations } = useServices();
+  const { data, error, reload } = useQuery("connection", api.getConnection);
+  useOrganizationsLive(true);
+  const { list } = useReadable(organizations.state);
+  // An installation came or went: what this page shows of it is old.
+  const known = useRef(list);
+  useEffect(() => {
+    if (known.current !== null && known.current !== list) reload();
+    known.current = list;
+  }, [list, reload]);
+  if (data === null) {
+    if (error === null) return <Skeleton label="Loading the connection" />;
+    return <ErrorState title="The connection cannot be shown" error={error} onRetry={reload} />;
+  }
+  return (
+    <div className={page.page}>
+      <header className={page.head}>
+        <h1 className={page.title}>Connection to GitHub</h1>
+        <div className={page.actions}>
+          <InlineError error={error} />
+          <Button leadingVisual={SyncIcon} onClick={reload}>
+            Check again
+          </Button>
+        </div>
+      </header>
+      <div className={overview.columns}>
+        <div className={overview.column}>
+          <Box title="Now">
+            <ConnectionSummary connection={data} />
+          </Box>
+          <Box title={data.mode === "app" ? "Connect one more organization" : "Connect a GitHub App"}>
+            <ConnectSteps connection={data} />
+          </Box>
+        </div>
+        <div className={overview.column}>
+          <Box title="Installations">
+            <Installations installations={data.installations} />
+          </Box>
+          <Box title="Variables">
+            <VariableChecks variables={data.variables} />
+          </Box>
+          <Box title="Rate limits">
+            <RateLimits connection={data} />
+          </Box>
+        </div>
+      </div>
+    </div>
+  );
 }

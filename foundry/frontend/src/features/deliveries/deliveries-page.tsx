@@ -1,3 +1,64 @@
+import { Outlet, useParams, useSearch } from "@tanstack/react-router";
+import { useServices } from "../../services/context.ts";
+import { useTopic, useTopicCollection, useTopicValue } from "../../topics/hooks.ts";
+import { cx } from "../../ui/class-names.ts";
+import { ErrorState } from "../../ui/error-state.tsx";
+import page from "../../ui/page.module.css";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { useTitle } from "../../ui/use-title.ts";
+import styles from "./deliveries.module.css";
+import { DeliveryFilters } from "./delivery-filters.tsx";
+import { DeliveryList } from "./delivery-list.tsx";
+import { knownEvents } from "./merge-deliveries.ts";
+import { ParkedList } from "./parked-list.tsx";
+import { PerMinuteChart } from "./per-minute-chart.tsx";
+import { RecoveryPanel } from "./recovery-panel.tsx";
+
+const topic = { name: "deliveries" } as const;
+
+/** Every webhook that came, live, with what became of it. */
 export function DeliveriesPage() {
-  return <p>DeliveriesPage</p>;
+  useTitle("Deliveries");
+  const { live } = useServices();
+  const search = useSearch({ from: "/deliveries" });
+  const { guid }: { guid?: string } = useParams({ strict: false });
+  const status = useTopic(topic);
+  const counts = useTopicValue(topic, "counts");
+  const { rows, version } = useTopicCollection(topic, "deliveries");
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div className={page.head}>
+          <h1 className={page.title}>Deliveries</h1>
+          <RecoveryPanel />
+        </div>
+        <div className={styles.pulse} style={{ minHeight: 56 }}>
+          {counts !== undefined && <PerMinuteChart counts={counts} />}
+        </div>
+      </header>
+      <DeliveryFilters search={search} counts={counts} events={knownEvents(rows.values(), search.event)} />
+      <div className={cx(styles.panes, guid !== undefined && styles.withDetail)}>
+        <div style={{ minHeight: 0, overflow: "auto" }}>
+          {status.kind === "error" ? (
+            <ErrorState
+              title="Deliveries cannot be shown"
+              error={{ message: status.message, code: status.code, requestId: null }}
+              onRetry={() => live.retry(topic)}
+            />
+          ) : status.kind === "loading" ? (
+            <Skeleton label="Loading deliveries" lines={10} />
+          ) : search.status === "parked" ? (
+            <ParkedList parked={counts?.parked ?? 0} event={search.event} />
+          ) : (
+            <DeliveryList search={search} live={rows} version={version} />
+          )}
+        </div>
+        {guid !== undefined && (
+          <section className={styles.detail} aria-label="Delivery">
+            <Outlet />
+          </section>
+        )}
+      </div>
+    </div>
+  );
 }

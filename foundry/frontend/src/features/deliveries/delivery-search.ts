@@ -2,8 +2,8 @@ import type { DeliveryStatus } from "@foundry/shared";
 
 /** What the address of the deliveries page says. */
 export interface DeliverySearch {
-  readonly status?: DeliveryStatus;
-  readonly event?: string;
+  readonly status?: DeliveryStatus | undefined;
+  readonly event?: string | undefined;
 }
 
 const statuses: readonly DeliveryStatus[] = ["pending", "applied", "ignored", "parked", "discarded"];
@@ -12,5 +12,6 @@ const statuses: readonly DeliveryStatus[] = ["pending", "applied", "ignored", "p
 export function deliverySearch(search: Readonly<Record<string, unknown>>): DeliverySearch {
   const status = statuses.find((known) => known === search["status"]);
   const event = typeof search["event"] === "string" && search["event"] !== "" ? search["event"] : undefined;
-  return { ...(status === undefined ? {} : { status }), ...(event === undefined ? {} : { event }) };
+  // Said even when undefined: the router would keep what it was given instead.
+  return { status, event };
 }

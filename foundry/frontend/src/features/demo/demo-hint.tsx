@@ -5,6 +5,7 @@ import { useCallback } from "react";
 import { useServices } from "../../services/context.ts";
 import { useCommand } from "../../services/use-command.ts";
 import { useQuery } from "../../services/use-query.ts";
+import { plural } from "../../ui/format.ts";
 import { InlineError } from "../../ui/inline-error.tsx";
 import { Key } from "../../ui/key.tsx";
 import { useReadable } from "../../ui/readable.ts";
@@ -20,7 +21,10 @@ export function DemoHint() {
   const navigate = useNavigate();
   const makeBurst = useCallback(() => api.makeBurst(BURST), [api]);
   const said = useCallback(
-    () => toasts.show({ tone: "success", text: `${BURST} webhooks are on their way. Watch the rows move.` }),
+    ({ deliveries }: { deliveries: number }) => {
+      const text = `${plural(deliveries, "webhook")} on the way. Watch the rows move.`;
+      toasts.show({ tone: "success", text });
+    },
     [toasts],
   );
   const burst = useCommand(makeBurst, said);

@@ -20,8 +20,6 @@ export function SignInPage() {
     event.preventDefault();
     signIn.run(token.trim());
   };
-  const refused =
-    signIn.error?.status === 401 ? { ...signIn.error, message: "This token is not right." } : null;
   return (
     <main className={styles.page}>
       <form className={styles.card} onSubmit={submit}>
@@ -47,11 +45,7 @@ export function SignInPage() {
             The value of <code>FOUNDRY_API_TOKEN</code> that this service was started with.
           </p>
         </div>
-        {refused !== null ? (
-          <span role="alert">This token is not right.</span>
-        ) : (
-          <InlineError error={signIn.error} />
-        )}
+        <InlineError error={signIn.error} />
         <Button type="submit" variant="primary" block loading={signIn.running} disabled={token.trim() === ""}>
           Sign in
         </Button>

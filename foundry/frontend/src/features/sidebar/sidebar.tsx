@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import { useServices } from "../../services/context.ts";
+import { useReadable } from "../../ui/readable.ts";
 import { OrganizationSwitcher } from "../organization/organization-switcher.tsx";
 import type { OrganizationStore } from "../organization/organization-store.ts";
 import { FilterBox } from "./filter-box.tsx";
@@ -14,8 +15,9 @@ import { useSidebarRows } from "./use-sidebar-rows.ts";
 
 /** An organization at a glance: its repositories with their open pull requests and tasks. */
 export function Sidebar({ store }: { readonly store: OrganizationStore }) {
-  const { preferences } = useServices();
-  const [filterText, setFilterText] = useState("");
+  const { preferences, sidebarFilter } = useServices();
+  const filterText = useReadable(sidebarFilter);
+  const setFilterText = sidebarFilter.set;
   const [menuOpen, setMenuOpen] = useState(false);
   const hold = useHold(menuOpen);
   const list = useSidebarRows(store, filterText, hold.held);

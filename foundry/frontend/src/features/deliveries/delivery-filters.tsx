@@ -1,0 +1,77 @@
+import type { DeliveryCounts, DeliveryStatus } from "@foundry/shared";
+import { CounterLabel } from "@primer/react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { formatCount } from "../../ui/format.ts";
+import styles from "./deliveries.module.css";
+import type { DeliverySearch } from "./delivery-search.ts";
+import { deliveryStatusInfo } from "./delivery-status.ts";
+
+interface DeliveryFiltersProps {
+  readonly search: DeliverySearch;
+  readonly counts: DeliveryCounts | undefined;
+  readonly events: readonly string[];
+}
+
+const statuses: readonly DeliveryStatus[] = ["pending", "applied", "ignored", "parked", "discarded"];
+
+/** By state and by event; both stand in the address. */
+export function DeliveryFilters({ search, counts, events }: DeliveryFiltersProps) {
+  const navigate = useNavigate();
+  const { event } = search;
+  return (
+    <div className={styles.filters}>
+      <nav className={styles.tabs} aria-label="Deliveries by state">
+        <Tab label="All" count={undefined} search={{ event }} current={search.status === undefined} />
+        {statuses.map((status) => (
+          <Tab
+            key={status}
+            label={deliveryStatusInfo(status).label}
+            count={counts?.[status]}
+            search={{ event, status }}
+            current={search.status === status}
+          />
+        ))}
+      </nav>
+      <label className={styles.event}>
+        Event
+        <select
+          className={styles.select}
+          value={event ?? ""}
+          onChange={({ target }) => {
+            const chosen = target.value === "" ? undefined : target.value;
+            void navigate({ to: "/deliveries", search: { status: search.status, event: chosen } });
+          }}
+        >
+          <option value="">All</option>
+          {events.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+interface TabProps {
+  readonly label: string;
+  readonly count: number | undefined;
+  readonly search: DeliverySearch;
+  readonly current: boolean;
+}
+
+function Tab({ label, count, search, current }: TabProps) {
+  return (
+    <Link
+      to="/deliveries"
+      search={search}
+      className={styles.tab}
+      activeProps={{}}
+      aria-current={current ? "page" : undefined}
+    >
+      {label}
+      {count !== undefined && <CounterLabel>{formatCount(count)}</CounterLabel>}
+    </Link>
+  );
+}

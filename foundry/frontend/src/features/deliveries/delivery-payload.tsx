@@ -1,0 +1,24 @@
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { JsonView } from "../../ui/json/json-view.tsx";
+import page from "../../ui/page.module.css";
+import styles from "./delivery-detail.module.css";
+
+/** The body as GitHub sent it. */
+export function DeliveryPayload({ payload }: { readonly payload: unknown }) {
+  if (payload === null) {
+    return <p className={page.muted}>The payload is kept for a limited time only, and this one is gone.</p>;
+  }
+  return (
+    <section className={page.box} aria-labelledby="payload">
+      <div className={page.boxHead}>
+        <h3 id="payload" className={page.boxTitle}>
+          Payload
+        </h3>
+        <CopyButton text={JSON.stringify(payload, null, 2)} label="Copy payload" />
+      </div>
+      <div className={styles.payload}>
+        <JsonView value={payload} label="Payload" />
+      </div>
+    </section>
+  );
+}

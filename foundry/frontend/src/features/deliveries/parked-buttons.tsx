@@ -1,0 +1,53 @@
+import { Button } from "@primer/react";
+import { useCallback, useState } from "react";
+import { useServices } from "../../services/context.ts";
+import { useCommand } from "../../services/use-command.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+import { InlineError } from "../../ui/inline-error.tsx";
+import page from "../../ui/page.module.css";
+
+interface ParkedButtonsProps {
+  readonly id: string;
+  readonly subject: string;
+  readonly onSettled: () => void;
+}
+
+/** Try it again, or give it up; giving up asks once. */
+export function ParkedButtons({ id, subject, onSettled }: ParkedButtonsProps) {
+  const { api, toasts } = useServices();
+  const [asking, setAsking] = useState(false);
+  const settle = useCallback((command: "retry" | "discard") => api.settleParked(id, command), [api, id]);
+  const done = useCallback(
+    (_result: unknown, command: "retry" | "discard") => {
+      toasts.show({
+        tone: "success",
+        text: command === "retry" ? `Tried again: ${subject}` : `Discarded: ${subject}`,
+      });
+      onSettled();
+    },
+    [toasts, subject, onSettled],
+  );
+  const { run, running, error } = useCommand(settle, done);
+  return (
+    <div className={page.actions}>
+      <InlineError error={error} />
+      <Button size="small" loading={running} onClick={() => run("retry")}>
+        Retry
+      </Button>
+      <Button size="small" variant="danger" disabled={running} onClick={() => setAsking(true)}>
+        Discard
+      </Button>
+      {asking && (
+        <Confirm
+          title="Discard it?"
+          confirmLabel="Discard"
+          onConfirm={() => run("discard")}
+          onClose={() => setAsking(false)}
+        >
+          What “{subject}” says will not be applied. The rows it is about stay as they are until GitHub sends
+          something newer or somebody reloads them.
+        </Confirm>
+      )}
+    </div>
+  );
+}
