@@ -5,11 +5,13 @@ import { addAvatars } from "./avatars/add-avatars.ts";
 import { createControl, type Control } from "./control/create-control.ts";
 import { addControlRoutes } from "./control/add-control-routes.ts";
 import { createApiFaults } from "./faults/api-faults.ts";
+import { addGitRoutes } from "./git/add-git-routes.ts";
 import { createDiffReader } from "./git/diff.ts";
 import { createRepositoryLocks } from "./git/repository-locks.ts";
 import { addRoutes, createServer } from "./http/create-server.ts";
 import { createRateLimits } from "./http/rate-limits.ts";
 import { createRequestCounters } from "./http/request-counters.ts";
+import { pageRoutes } from "./pages/page-routes.ts";
 import { createRandom } from "./random.ts";
 import { apiRoutes } from "./rest/routes.ts";
 import { createState } from "./state/create-state.ts";
@@ -68,16 +70,15 @@ export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Prom
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "github-double-")));
   await mkdir(join(dataDir, "repositories"), { recursive: true });
   const world = createWorld(options, clock, state, dataDir);
-  const limits = createRateLimits(options.rateLimit ?? 5000, clock);
   const deps = {
     world,
-    limits,
     faults: createApiFaults(createRandom((options.seed ?? 1) + 1)),
     counters: createRequestCounters(),
   };
   const server = createServer();
-  addRoutes(server, apiRoutes, deps);
+  addRoutes(server, [...apiRoutes, ...pageRoutes], deps);
   addAvatars(server, world);
+  addGitRoutes(server, world);
   const control = createControl(deps, options.seed ?? 1);
   addControlRoutes(server, control, options.controlOrigins ?? []);
   world.url = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
@@ -109,6 +110,7 @@ function createWorld(options: GitHubDoubleOptions, clock: Clock, state: State, d
       target: () => webhookTarget(state),
     }),
     locks: createRepositoryLocks(),
+    limits: createRateLimits(options.rateLimit ?? 5000, clock),
     readDiff: createDiffReader(),
     distinctTimestamps: options.distinctTimestamps ?? false,
   };

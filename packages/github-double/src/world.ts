@@ -1,4 +1,5 @@
 import type { Random } from "./random.ts";
+import type { RateLimits } from "./http/rate-limits.ts";
 import type { PullDiff } from "./present/pull-request.ts";
 import type { RepositoryLocks } from "./git/repository-locks.ts";
 import type { State } from "./state/state.ts";
@@ -22,6 +23,7 @@ export interface World {
   webhooks: WebhookQueue;
   /** Operations in operations/ expect that their caller holds the repository's lock. */
   locks: RepositoryLocks;
+  limits: RateLimits;
   readDiff(gitDir: string, base: string, head: string): Promise<PullDiff>;
   /**
    * true: every change of a pull request, issue or repository moves its `updated_at` by at least one second,

@@ -75,7 +75,7 @@ function createGitHubControl(deps: ServerDeps): GitHubControl {
     faults,
     requests: counters,
     exhaustRateLimit(login, remaining) {
-      deps.limits.exhaust(`installation:${lookup.installation(login).id}`, remaining);
+      world.limits.exhaust(`installation:${lookup.installation(login).id}`, remaining);
     },
   };
 }

@@ -11,18 +11,19 @@ import type { ApiRequest, Reply, Route } from "./route.ts";
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Buffer | null;
 }
 
 export type RawRequest = Omit<ApiRequest, "caller">;
 
 /** Authentication, rate limit, permission, the route itself, conditional requests: one request, one answer. */
-export async function answer(route: Route, raw: RawRequest, limits: RateLimits): Promise<Answer> {
+export async function answer(route: Route, raw: RawRequest): Promise<Answer> {
+  const { limits } = raw.world;
   let caller: Caller = { kind: "anonymous" };
   try {
     caller = authenticate(raw.world, first(raw.headers["authorization"]));
     const key = rateLimitKey(caller);
-    if (!limits.take(key)) throw primaryRateLimit(403, limits.read(key).reset);
+    if (route.free !== true && !limits.take(key)) throw primaryRateLimit(403, limits.read(key).reset);
     requireAccess(route, caller);
     const reply = await route.handle({ ...raw, caller });
     return conditional(raw, reply, caller, limits);
@@ -69,9 +70,9 @@ function rateLimitHeaders(limits: RateLimits, caller: Caller): Record<string, st
   };
 }
 
-function bodyText(body: unknown): string | null {
+function bodyText(body: unknown): string | Buffer | null {
   if (body === undefined) return null;
-  return typeof body === "string" ? body : JSON.stringify(body);
+  return typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 }
 
 function contentType(reply: Reply): Record<string, string> {

@@ -6,6 +6,13 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return loopbackNames.has(host.toLowerCase().replace(/:\d+$/, ""));
 }
 
+/** A page of this machine: where codes may be sent. */
+export function isLoopbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && loopbackNames.has(url.hostname);
+}
+
 /**
  * A request to the control API: from a program (no Origin), from the double's own pages, or from an origin
  * that was allowed at the start. Everything else is a foreign page.

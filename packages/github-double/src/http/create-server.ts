@@ -6,13 +6,11 @@ import type { World } from "../world.ts";
 import { type Answer, answer, failed } from "./answer.ts";
 import { isLoopbackHost } from "./check-origin.ts";
 import { errorBody, HttpError } from "./http-error.ts";
-import type { RateLimits } from "./rate-limits.ts";
 import type { RequestCounters } from "./request-counters.ts";
 import type { Route } from "./route.ts";
 
 export interface ServerDeps {
   world: World;
-  limits: RateLimits;
   faults: ApiFaults;
   counters: RequestCounters;
 }
@@ -22,6 +20,12 @@ const maxBodyBytes = 10 * 1024 * 1024;
 /** A loopback HTTP server without routes: host check, JSON bodies, GitHub's headers and error shape. */
 export function createServer(): FastifyInstance {
   const server = fastify({ logger: false, forceCloseConnections: true, bodyLimit: maxBodyBytes });
+  // Sign-in and manifest come as forms.
+  server.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-github-request-id", randomUUID().replaceAll("-", "").toUpperCase().slice(0, 24));
     reply.header("x-github-media-type", "github.v3; format=json");
@@ -74,20 +78,20 @@ async function answerOrFault(
   request: FastifyRequest,
   deps: ServerDeps,
 ): Promise<Answer | "hang" | "reset"> {
-  const { world, limits, faults } = deps;
+  const { world, faults } = deps;
   const fault = faults.choose(`${route.method} ${route.path}`, request.url);
   if (fault !== null) {
     try {
       const outcome = await applyApiFault(fault, world.clock.now());
       if (outcome !== "proceed") return outcome;
     } catch (error) {
-      return failed(error, { kind: "anonymous" }, limits);
+      return failed(error, { kind: "anonymous" }, world.limits);
     }
   }
   const query = new URL(request.url, world.url).searchParams;
   const { method, headers, body } = request;
   const params = paramsOf(request.params);
-  return answer(route, { world, method, params, query, target: request.url, body, headers }, limits);
+  return answer(route, { world, method, params, query, target: request.url, body, headers });
 }
 
 function paramsOf(params: unknown): Record<string, string> {

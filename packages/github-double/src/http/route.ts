@@ -16,7 +16,7 @@ export interface ApiRequest {
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** `body` is sent as JSON, a string as it is. No body: 204 and the like. */
+/** `body` is sent as JSON; text and bytes as they are, with a `content-type` of theirs. No body: 204 and the like. */
 export interface Reply {
   status: number;
   body?: unknown;
@@ -29,6 +29,8 @@ export interface Route {
   path: string;
   /** `app`: the App's JWT; `token`: an installation's or a person's token; `any`: nobody is asked for a name. */
   auth: "app" | "token" | "any";
+  /** Costs nothing of the rate limit. */
+  free?: true;
   /** What an installation token must have been given. */
   permission?: readonly [name: string, level: AccessLevel];
   handle(request: ApiRequest): Reply | Promise<Reply>;

@@ -1,9 +1,10 @@
 import { presentLabel } from "../present/label.ts";
 import { presentUserById } from "../present/user.ts";
-import type { Label, Pull, Repository } from "../state/entities.ts";
+import type { Issue, Label, Pull, Repository } from "../state/entities.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
 import { emitPullRequest } from "./emit-pull-request.ts";
+import { emitIssue } from "./issues.ts";
 import { touch } from "./touch.ts";
 
 const colors = ["0e8a16", "1d76db", "5319e7", "b60205", "d93f0b", "fbca04", "006b75", "c5def5"];
@@ -18,20 +19,23 @@ export function ensureLabel(world: World, repository: Repository, name: string):
   return label;
 }
 
+/** Puts a label on an issue or a pull request, or takes it off. */
 export async function setLabel(
   world: World,
   repository: Repository,
-  pull: Pull,
+  subject: Issue | Pull,
   name: string,
   present: boolean,
   senderId: number,
 ): Promise<void> {
-  if (pull.labels.includes(name) === present) return;
+  if (subject.labels.includes(name) === present) return;
   const label = ensureLabel(world, repository, name);
-  pull.labels = present ? [...pull.labels, name] : pull.labels.filter((other) => other !== name);
-  touch(world, pull);
+  subject.labels = present ? [...subject.labels, name] : subject.labels.filter((other) => other !== name);
+  touch(world, subject);
   const extra = { label: presentLabel(world, repository, label) };
-  await emitPullRequest(world, pull, present ? "labeled" : "unlabeled", senderId, extra);
+  const action = present ? "labeled" : "unlabeled";
+  if ("head" in subject) await emitPullRequest(world, subject, action, senderId, extra);
+  else emitIssue(world, repository, subject, action, senderId, extra);
 }
 
 export async function assign(world: World, pull: Pull, userId: number, senderId: number): Promise<void> {

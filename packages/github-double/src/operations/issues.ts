@@ -71,7 +71,8 @@ export function updateIssue(
   emitIssue(world, repository, issue, change.state === "closed" ? "closed" : "reopened", senderId);
 }
 
-function emitIssue(
+/** An `issues` event with the issue as it is now. */
+export function emitIssue(
   world: World,
   repository: Repository,
   issue: Issue,

@@ -31,6 +31,9 @@ export async function createState(asked: NewState): Promise<State> {
     installations: new Map(),
     installationTokens: new Map(),
     userTokens: new Map(),
+    oauthCodes: new Map(),
+    refreshTokens: new Map(),
+    manifestCodes: new Map(),
   };
 }
 

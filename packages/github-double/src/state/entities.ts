@@ -215,6 +215,22 @@ export interface UserToken {
   expiresAtMs: number | null;
 }
 
+export interface OAuthCode {
+  userId: number;
+  redirectUri: string;
+  /** PKCE, method S256; null without. */
+  challenge: string | null;
+  expiresAtMs: number;
+}
+
+/** What of an App's manifest the double heeds. */
+export interface AppManifest {
+  name: string | null;
+  webhookUrl: string | null;
+  permissions: Permissions | null;
+  events: string[] | null;
+}
+
 /** The one GitHub App that the double knows. */
 export interface App {
   id: number;

@@ -1,4 +1,13 @@
-import type { Account, App, Installation, InstallationToken, Repository, UserToken } from "./entities.ts";
+import type {
+  Account,
+  App,
+  Installation,
+  InstallationToken,
+  Repository,
+  UserToken,
+  OAuthCode,
+  AppManifest,
+} from "./entities.ts";
 
 /** All that the double knows, apart from code, which lives in git. Plain data, so that it can be saved. */
 export interface State {
@@ -13,6 +22,12 @@ export interface State {
   installations: Map<number, Installation>;
   installationTokens: Map<string, InstallationToken>;
   userTokens: Map<string, UserToken>;
+  /** Codes of the OAuth web flow, good for one exchange. */
+  oauthCodes: Map<string, OAuthCode>;
+  /** Refresh token → user id. */
+  refreshTokens: Map<string, number>;
+  /** Codes of the manifest flow, good for one conversion. */
+  manifestCodes: Map<string, AppManifest>;
 }
 
 /** The next id: one sequence for everything, so that an id of one kind is never a valid one of another. */

@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 
 /** How long an event is held back for others that may overtake it. */
-const holdMs = 50;
+const holdMs = 250;
 
 /**
  * A queue in which items change places within a bounded window. Each item's place is drawn when it is put, so

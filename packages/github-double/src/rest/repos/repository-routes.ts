@@ -38,7 +38,8 @@ function listInstallationRepositories(request: ApiRequest) {
     (repository) => presentRepository(world, repository),
     (repositories) => ({
       total_count: covered.length,
-      repository_selection: caller.installation.repositorySelection,
+      repository_selection:
+        caller.token.repositoryIds === null ? caller.installation.repositorySelection : "selected",
       repositories,
     }),
   );
