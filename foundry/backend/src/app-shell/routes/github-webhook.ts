@@ -21,9 +21,14 @@ export interface GithubWebhookDeps {
 /** POST /webhooks/github, exactly as [GH1] says; a signed payload of any shape never ends in a 5xx [GH2]. */
 export function githubWebhookRoute(deps: GithubWebhookDeps): FastifyPluginAsync {
   return async (app) => {
-    // This scope's own parser: the signature is over the bytes, so nothing may look at them before.
+    // This scope's own parser: the signature is over the bytes, so nothing may look at them before. What the header
+    // says of them plays no part: a wrong one must not cost a delivery.
+    app.addHook("onRequest", (request, _reply, done) => {
+      request.raw.headers["content-type"] = "application/json";
+      done();
+    });
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maxBodyBytes }, (_request, body, done) =>
+    app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) =>
       done(null, body),
     );
     app.post(
