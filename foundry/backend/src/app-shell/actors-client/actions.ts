@@ -11,6 +11,7 @@ import type {
   HandleDeliveriesInput,
   HandleDeliveriesOutput,
 } from "../../actors/github-state/index.ts";
+import type { ParkedMessage } from "../../actors/outbox-contract.ts";
 import type {
   TopicEvents,
   TopicEventsInput,
@@ -20,12 +21,18 @@ import type {
 
 /** The actions that the app-shell calls, by actor. */
 
+interface ParkedActions {
+  listParked(): ParkedMessage[];
+  retryParked(input: { id: string }): void;
+  discardParked(input: { id: string }): void;
+}
+
 export interface TopicActions {
   getTopicState(input: TopicStateInput): TopicStatePage;
   getTopicEvents(input: TopicEventsInput): TopicEvents;
 }
 
-export interface OrganizationActions extends TopicActions {
+export interface OrganizationActions extends TopicActions, ParkedActions {
   getListItem(): OrganizationListItem;
   createTask(body: CreateTaskBody): CreateTaskResponse;
   archiveTask(input: { taskId: string }): WorkbenchTaskSummary;
@@ -34,7 +41,7 @@ export interface OrganizationActions extends TopicActions {
   retryTask(input: { taskId: string }): WorkbenchTaskSummary;
 }
 
-export interface GithubStateActions {
+export interface GithubStateActions extends ParkedActions {
   handleDeliveries(input: HandleDeliveriesInput): HandleDeliveriesOutput;
   fullSync(input: FullSyncInput): JobAccepted;
   reloadOrganization(): JobAccepted;

@@ -1,0 +1,52 @@
+import type { EngineState } from "@foundry/rivet-engine";
+import type { ReadinessChecks } from "../app-shell/routes/health.ts";
+import type { GithubApp } from "./github-app.ts";
+import { probeGithub } from "./probe-github.ts";
+
+interface ReadinessDeps {
+  engineState(): EngineState;
+  /** Whether the inbox could write a moment ago. */
+  inboxWritable(): boolean;
+  readonly github: GithubApp | null;
+  now(): number;
+}
+
+const ok = { status: "ok", message: null } as const;
+const PROBE_EVERY_MS = 5000;
+
+/** [DX10] What must be there for what: without GitHub everything here goes on, without the engine no dashboard. */
+export function readinessChecks(deps: ReadinessDeps): ReadinessChecks {
+  const reachable = createGithubProbe(deps);
+  return {
+    engine() {
+      const state = deps.engineState();
+      if (state === "up") return ok;
+      return { status: "down", message: `The engine is ${state}; webhooks are still accepted.` };
+    },
+    inbox() {
+      if (deps.inboxWritable()) return ok;
+      return { status: "down", message: "The inbox cannot write: webhooks are refused until it can." };
+    },
+    async github() {
+      if (deps.github === null) return { status: "ok", message: "No GitHub App is connected." };
+      const message = deps.github.status.failure()?.message ?? (await reachable(deps.github));
+      if (message === null) return ok;
+      return { status: "degraded", message: `${message} Webhooks are still accepted and shown.` };
+    },
+  };
+}
+
+/** One probe at a time, at most every few seconds, and only when somebody asks. */
+function createGithubProbe({
+  now,
+}: Pick<ReadinessDeps, "now">): (github: GithubApp) => Promise<string | null> {
+  let atMs = Number.NEGATIVE_INFINITY;
+  let latest: Promise<string | null> = Promise.resolve(null);
+  return (github) => {
+    if (now() - atMs >= PROBE_EVERY_MS) {
+      atMs = now();
+      latest = probeGithub(github.config.apiUrl);
+    }
+    return latest;
+  };
+}

@@ -1,0 +1,208 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createClient } from "rivetkit/client";
+import { systemClock } from "@foundry/durable";
+import type { GithubAppInfo } from "@foundry/github-client";
+import { createReceiver } from "@foundry/github-webhooks";
+import type { RivetEngine } from "@foundry/rivet-engine";
+import type { Logger } from "pino";
+import { createActorsClient } from "../app-shell/actors-client/index.ts";
+import type { ActorsClient } from "../app-shell/actors-client/index.ts";
+import { buildApp } from "../app-shell/app.ts";
+import {
+  createDeliveriesTopic,
+  observeInbox,
+  openInbox,
+  startInboxUpkeep,
+} from "../app-shell/inbox/index.ts";
+import type { Inbox } from "../app-shell/inbox/index.ts";
+import { createLiveHub } from "../app-shell/live/create-live-hub.ts";
+import type { Metrics } from "../app-shell/metrics.ts";
+import { createRecovery } from "../app-shell/recovery/index.ts";
+import { createRelay, deliverToActor } from "../app-shell/relay/index.ts";
+import { deliveryRoutes } from "../app-shell/routes/deliveries.ts";
+import { githubWebhookRoute } from "../app-shell/routes/github-webhook.ts";
+import { parkedRoutes } from "../app-shell/routes/parked.ts";
+import type { Config } from "../config.ts";
+import { routeDelivery } from "../webhooks/index.ts";
+import { connectInstallations } from "./connect-installations.ts";
+import { describeConnection } from "./connection.ts";
+import type { Demo } from "./demo.ts";
+import type { GithubApp } from "./github-app.ts";
+import { createParkedOutbox } from "./parked-outbox.ts";
+import { readinessChecks } from "./readiness.ts";
+import { writeServiceFile } from "./service-file.ts";
+import { createTeardown } from "./teardown.ts";
+
+export interface WebDeps {
+  readonly config: Config;
+  readonly origin: { readonly local: string; readonly public: string };
+  readonly engine: RivetEngine;
+  readonly github: GithubApp | null;
+  readonly demo: Demo | null;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** The app-shell: intake, relay, live topics, API and dashboard. Returns the end of it. */
+export async function startWeb(deps: WebDeps): Promise<() => Promise<void>> {
+  const teardown = createTeardown();
+  try {
+    await start(deps, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+  return teardown.run;
+}
+
+async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>): Promise<void> {
+  const { config, engine, metrics, logger } = deps;
+  const clock = systemClock;
+  const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
+
+  const client = createClient({ ...engine.connection });
+  teardown.add(() => client.dispose());
+  const actors = createActorsClient({ client, onError: warn("an actor's connection failed") });
+  teardown.add(() => actors.close());
+  const inbox = openInbox({ path: join(config.dataDir, "inbox.db"), clock });
+  teardown.add(() => inbox.close());
+  observeInbox(inbox, metrics);
+
+  const recovery = startRecovery(deps, inbox, actors);
+  const hub = createLiveHub({
+    actors,
+    openDeliveries: createDeliveriesTopic({ inbox, recovery, clock }),
+    clock,
+    onSourceError: (topic, error) => logger.warn({ err: error, topic }, "a topic's publisher was lost"),
+    onDeliveryEvent: metrics.deliveryToEvent,
+  });
+  teardown.add(() => hub.close());
+  const appInfo: { current: GithubAppInfo | null } = { current: null };
+  const app = await buildApp({
+    config,
+    logger,
+    metrics,
+    actors,
+    hub,
+    directory: {
+      has: (orgId) => inbox.organization(orgId) !== null,
+      list: () => inbox.organizations().map(({ accountId }) => accountId),
+    },
+    readiness: readinessChecks({
+      engineState: engine.state,
+      inboxWritable: () => inbox.writeFailure() === null,
+      github: deps.github,
+      now: clock.now,
+    }),
+    connection: async () =>
+      describeConnection({
+        github: deps.github,
+        demo: deps.demo,
+        origin: deps.origin.public,
+        configuredOauth: config.github?.oauth !== null && config.github !== null,
+        organizations: () => inbox.organizations(),
+        appInfo: () => appInfo.current,
+      }),
+    burst: deps.demo === null ? null : deps.demo.burst,
+    dashboardDir: dashboardDir(),
+    imageOrigins: deps.demo === null ? [] : [deps.demo.url],
+    intakeRoutes: intakeRoutes(deps, inbox, actors, recovery),
+  });
+  await app.listen({ host: config.host, port: config.port });
+  teardown.add(writeServiceFile(config.dataDir, deps.origin.local));
+
+  const relay = createRelay({
+    inbox,
+    deliverBatch: deliverToActor(actors),
+    observer: metrics,
+    clock,
+    onError: (accountId, error) => logger.error({ err: error, accountId }, "a lane's turn failed"),
+  });
+  relay.start();
+  teardown.add(() => relay.stop());
+  teardown.add(engine.onStateChange((state) => state === "up" && relay.wakeAll()));
+  teardown.add(startInboxUpkeep({ inbox, clock, onError: warn("the inbox's upkeep failed") }));
+  teardown.add(connectApp(deps, inbox, actors, (info) => (appInfo.current = info)));
+  recovery.start();
+  teardown.add(() => recovery.stop());
+  // Last in, first out: no new request while the rest ends [DX14].
+  teardown.add(() => app.close());
+}
+
+function startRecovery({ github, logger }: WebDeps, inbox: Inbox, actors: ActorsClient) {
+  return createRecovery({
+    inbox,
+    log: github?.client ?? null,
+    async requestFullSync() {
+      for (const { accountId } of inbox.organizations()) {
+        await actors.githubState(accountId).call("fullSync", { force: true });
+      }
+    },
+    now: Date.now,
+    onError: (error) => logger.warn({ err: error }, "the recovery of lost deliveries failed"),
+  });
+}
+
+function intakeRoutes(
+  { github, metrics, logger }: WebDeps,
+  inbox: Inbox,
+  actors: ActorsClient,
+  recovery: ReturnType<typeof createRecovery>,
+) {
+  const replay = {
+    inbox,
+    routeDelivery,
+    onRoutingFailed: (guid: string, error: unknown) =>
+      logger.error({ err: error, delivery: guid }, "routing a delivery failed"),
+  };
+  const outbox = createParkedOutbox({
+    actors,
+    organizationIds: () => inbox.organizations().map(({ accountId }) => accountId),
+  });
+  return [
+    githubWebhookRoute({
+      receive: github && createReceiver({ secrets: [github.config.webhookSecret.reveal()] }),
+      routeDelivery,
+      accept: inbox.accept,
+      metrics,
+    }),
+    deliveryRoutes({ ...replay, recover: recovery.request }),
+    parkedRoutes({ ...replay, outbox }),
+  ];
+}
+
+/** Makes each installation's account known and lets it sync; later ones come by webhook. */
+function connectApp(
+  { github, logger }: WebDeps,
+  inbox: Inbox,
+  actors: ActorsClient,
+  onApp: (app: GithubAppInfo) => void,
+): () => void {
+  if (github === null) return () => undefined;
+  const connectedKey = `connectedApp:${github.config.appId}`;
+  return connectInstallations({
+    client: github.client,
+    clock: systemClock,
+    logger,
+    random: Math.random,
+    isConnected: () => inbox.readMeta(connectedKey) !== null,
+    onApp,
+    async connect({ id: installationId, account }) {
+      const { id: accountId, login, type, avatarUrl } = account;
+      inbox.observeOrganization({ accountId, login, type, installationId });
+      await actors.githubState(accountId).call("fullSync", {
+        force: false,
+        installationId,
+        account: { accountId, login, accountType: type, avatarUrl },
+      });
+    },
+    onConnected: () => inbox.writeDurably((write) => write.setMeta(connectedKey, String(Date.now()))),
+  });
+}
+
+function dashboardDir(): string | null {
+  const directory = fileURLToPath(new URL("../../../frontend/dist", import.meta.url));
+  return existsSync(join(directory, "index.html")) ? directory : null;
+}
