@@ -91,6 +91,19 @@ test("[DX6] an unknown error is tried maxAttempts times, each after its backoff,
   expect(outbox.pending()).toEqual([]);
 });
 
+test("[DX5] nothing overtakes a message that waits, and what is before it does not wait", async () => {
+  const outbox = createOutbox(["a", "1"], ["a", "2"], ["a", "3"]);
+  const [, second] = await outbox.store.load("a", 2);
+  if (second === undefined) throw new Error("no second message");
+  await outbox.store.markFailed(second, { kind: "retry", atMs: 90_000, code: "unreachable", message: "" });
+  const delivered: string[] = [];
+  const outcome = await drainInto(outbox, async (_target, rows) => {
+    delivered.push(...rows.map((row) => row.payload));
+  });
+  expect(delivered).toEqual(["1"]);
+  expect(outcome).toEqual({ kind: "wait", untilMs: 90_000 });
+});
+
 test("[DX5] at most `concurrency` targets at one time; a slow one does not hold up the others", async () => {
   const outbox = createOutbox(["slow", "1"], ["b", "2"], ["c", "3"], ["d", "4"]);
   let open = 0;

@@ -111,6 +111,20 @@ test("[DX2] backoff starts anew after a success", async () => {
   expect(runsAtMs).toEqual([0, 50, 150, 1_000, 1_050]);
 });
 
+test("[DX2] backoff starts anew after a success during which the lane was woken", async () => {
+  const runsAtMs: number[] = [];
+  const { clock, lanes } = setUp(async (key) => {
+    runsAtMs.push(clock.now());
+    const run = runsAtMs.length;
+    if (run === 3) lanes.wake(key);
+    if (run === 1 || run === 2 || run === 4) throw new Error("no");
+    return { kind: "empty" };
+  });
+  lanes.wake("a");
+  await clock.advance(1_000);
+  expect(runsAtMs).toEqual([0, 50, 150, 150, 200]);
+});
+
 test("[DX14] stop tells the runs, waits for them, and starts nothing any more", async () => {
   const log: string[] = [];
   const { clock, lanes } = setUp(async (key, signal) => {
