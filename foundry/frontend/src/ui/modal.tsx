@@ -1,6 +1,6 @@
 import { XIcon } from "@primer/octicons-react";
 import { IconButton } from "@primer/react";
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
 import styles from "./modal.module.css";
@@ -21,9 +21,11 @@ interface ModalProps {
  */
 export function Modal({ title, onClose, children, placement = "center", bare = false }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed before React takes it out of the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -37,6 +39,8 @@ export function Modal({ title, onClose, children, placement = "center", bare = f
         event.preventDefault();
         onClose();
       }}
+      // A browser may close without asking (a second Escape).
+      onClose={onClose}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}

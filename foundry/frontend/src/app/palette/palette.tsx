@@ -33,9 +33,7 @@ export function Palette({ store, run, onClose }: PaletteProps) {
           placeholder="Search pull requests, tasks, repositories, pages…"
           value={query}
           onValueChange={setQuery}
-          // The dialog is opened to be typed in.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
+          data-autofocus
         />
         <Cmdk.List className={styles.list} label="Results">
           <Cmdk.Empty className={styles.empty}>Nothing matches.</Cmdk.Empty>

@@ -49,10 +49,9 @@ function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
   return (
     <article className={page.page}>
       <header className={styles.header}>
-        <div className={page.head}>
+        <div className={styles.head}>
           <h1 className={styles.title}>
-            <span>{pullRequest.title}</span>
-            <span className={styles.number}>#{pullRequest.number}</span>
+            {pullRequest.title} <span className={styles.number}>#{pullRequest.number}</span>
           </h1>
           <div className={page.actions}>
             <Button variant="primary" loading={starting} onClick={() => start()}>

@@ -39,7 +39,6 @@ export function Sidebar({ store }: { readonly store: OrganizationStore }) {
         <FilterBox text={filterText} onChange={setFilterText} onLeave={focusTree} />
       </div>
       <SidebarLinks store={store} />
-      <SyncStrip store={store} />
       <SidebarBody
         store={store}
         list={list}
@@ -48,6 +47,7 @@ export function Sidebar({ store }: { readonly store: OrganizationStore }) {
         onMenuOpenChange={setMenuOpen}
         onClearFilter={() => setFilterText("")}
       />
+      <SyncStrip store={store} />
       <SidebarFoot store={store} waiting={list.waiting + list.gone.size} onSettle={hold.release} />
     </div>
   );

@@ -16,21 +16,22 @@ export function useRowMenu(
   tree: RefObject<HTMLElement | null>,
   rowAt: (target: EventTarget) => SidebarRow | undefined,
 ) {
-  const [menu, setMenu] = useState<{ row: SidebarRow; anchor: MenuAnchor } | null>(null);
+  const [menu, setMenu] = useState<{ row: SidebarRow; anchor: MenuAnchor; byKeyboard: boolean } | null>(null);
   const reloads = useReloads(orgId);
   const copy = useCopy();
 
   const openAt = useCallback(
     (target: EventTarget, x: number, y: number) => {
       const row = rowAt(target);
-      if (row !== undefined) setMenu({ row, anchor: pointAnchor(x, y) });
+      if (row !== undefined) setMenu({ row, anchor: pointAnchor(x, y), byKeyboard: false });
     },
     [rowAt],
   );
   const openFor = useCallback(
     (row: SidebarRow) => {
       const box = rowElement(tree.current, row.id)?.getBoundingClientRect();
-      if (box !== undefined) setMenu({ row, anchor: pointAnchor(box.left + 24, box.bottom - 4) });
+      if (box !== undefined)
+        setMenu({ row, anchor: pointAnchor(box.left + 24, box.bottom - 4), byKeyboard: true });
     },
     [tree],
   );
@@ -53,6 +54,7 @@ export function useRowMenu(
       label={content.label}
       anchor={menu.anchor}
       entries={content.entries}
+      byKeyboard={menu.byKeyboard}
       returnFocus={() => rowElement(tree.current, menu.row.id)}
       onClose={() => setMenu(null)}
     />

@@ -12,14 +12,14 @@ export function explainReason(
   status: TaskStatus,
   reason: WorkbenchTaskSummary["statusReason"],
 ): Explanation | null {
+  if (status === "archived") {
+    return { what: "This task is archived.", next: "It is out of the sidebar. Restore brings it back." };
+  }
   if (reason?.code === "no_runner_configured") {
     return {
       what: reason.message,
       next: "The task stays in the queue and keeps its pull request and branch. It starts by itself once a runner is there; until then you can cancel or archive it.",
     };
-  }
-  if (status === "archived") {
-    return { what: "This task is archived.", next: "It is out of the sidebar. Restore brings it back." };
   }
   if (reason !== null) return { what: reason.message, next: null };
   return status === "queued" ? { what: taskStatusInfo(status).meaning, next: null } : null;

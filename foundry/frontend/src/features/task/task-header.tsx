@@ -5,7 +5,6 @@ import { Branches } from "./branches.tsx";
 import { StatePill } from "./state-pill.tsx";
 import { TaskButtons } from "./task-buttons.tsx";
 import { taskStatusInfo } from "./task-status.ts";
-import page from "../../ui/page.module.css";
 import styles from "./task.module.css";
 
 interface TaskHeaderProps {
@@ -21,10 +20,9 @@ export function TaskHeader({ orgId, task, baseBranch }: TaskHeaderProps) {
   const { icon, label, tone } = taskStatusInfo(task.status);
   return (
     <header className={styles.header}>
-      <div className={page.head}>
+      <div className={styles.head}>
         <h1 className={styles.title}>
-          <span>{task.title}</span>
-          {pullRequest !== null && <span className={styles.number}>#{pullRequest.number}</span>}
+          {task.title} {pullRequest !== null && <span className={styles.number}>#{pullRequest.number}</span>}
         </h1>
         <TaskButtons orgId={orgId} task={task} />
       </div>

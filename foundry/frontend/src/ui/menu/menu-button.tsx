@@ -19,6 +19,7 @@ export function MenuButton(props: MenuButtonProps) {
   const { label, entries, className, children, align = "start", onOpenChange, buttonLabel = label } = props;
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
+  const [byKeyboard, setByKeyboard] = useState(false);
   // A press on the button closes an open menu (it is outside of it); the click that follows must not open it again.
   const openAtPress = useRef(false);
   const change = (next: boolean) => {
@@ -40,7 +41,8 @@ export function MenuButton(props: MenuButtonProps) {
         onPointerDown={() => {
           openAtPress.current = open;
         }}
-        onClick={() => {
+        onClick={(event) => {
+          setByKeyboard(event.detail === 0);
           change(!open && !openAtPress.current);
           openAtPress.current = false;
         }}
@@ -53,6 +55,7 @@ export function MenuButton(props: MenuButtonProps) {
           anchor={button.current}
           entries={entries()}
           align={align}
+          byKeyboard={byKeyboard}
           returnFocus={() => button.current}
           onClose={() => change(false)}
         />

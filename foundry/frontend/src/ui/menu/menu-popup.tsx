@@ -1,5 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { CheckIcon } from "@primer/octicons-react";
+import { useEffect, useRef } from "react";
 import type { MenuAnchor, MenuEntry } from "./menu-entry.ts";
 import styles from "./menu-popup.module.css";
 
@@ -11,10 +12,29 @@ export interface MenuPopupProps {
   readonly returnFocus: () => HTMLElement | null;
   readonly onClose: () => void;
   readonly align?: "start" | "end";
+  /** Opened by a key: the first entry is highlighted at once. */
+  readonly byKeyboard: boolean;
 }
 
 /** An open menu at an anchor; unmounting closes it. Loaded when the first menu is wanted. */
-export function MenuPopup({ label, anchor, entries, returnFocus, onClose, align = "start" }: MenuPopupProps) {
+export function MenuPopup({
+  label,
+  anchor,
+  entries,
+  returnFocus,
+  onClose,
+  align = "start",
+  byKeyboard,
+}: MenuPopupProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!byKeyboard) return undefined;
+    // After Base UI has moved the focus to the popup.
+    const frame = requestAnimationFrame(() =>
+      popup.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [byKeyboard]);
   return (
     <Menu.Root
       open
@@ -29,9 +49,9 @@ export function MenuPopup({ label, anchor, entries, returnFocus, onClose, align 
           anchor={anchor}
           align={align}
           sideOffset={4}
-          collisionPadding={8}
+          collisionPadding={4}
         >
-          <Menu.Popup className={styles.popup} aria-label={label} finalFocus={returnFocus}>
+          <Menu.Popup ref={popup} className={styles.popup} aria-label={label} finalFocus={returnFocus}>
             {entries.map((entry) => (
               <Entry key={entry.id} entry={entry} />
             ))}
