@@ -72,21 +72,47 @@ test("a page that becomes visible, or a network that comes back, reconnects at o
   expect(wire.opened()).toBe(6);
 });
 
-test("without a network nothing is tried", async () => {
+test("without a network a live socket is checked, and kept if it lives: the service may be on this machine", async () => {
   const { clock, wire, client } = setUp();
+  client.subscribe(notesTopic);
+  wire.accept();
+  wire.news();
+  client.setOnline(false);
+  expect(wire.news()).toEqual(["ping"]);
+  wire.push({ type: "pong" });
+  await clock.advance(9_000);
+  expect(client.connectionStatus()).toEqual({ kind: "live", sinceMs: 0 });
+});
+
+test("without a network attempts are rare, and begin at once when it is back", async () => {
+  const { clock, wire, client, kinds } = setUp();
   client.subscribe(notesTopic);
   wire.accept();
   await clock.advance(1_000);
   client.setOnline(false);
-  expect(client.connectionStatus()).toEqual({ kind: "offline", sinceMs: 1_000 });
-  await clock.advance(600_000);
+  await clock.advance(4_000);
+  expect(client.connectionStatus()).toEqual({ kind: "offline", sinceMs: 5_000 });
+  await clock.advance(7_999);
   expect(wire.opened()).toBe(1);
-  client.wake();
-  expect(wire.opened()).toBe(1);
-  client.setOnline(true);
+  await clock.advance(1);
   expect(wire.opened()).toBe(2);
+  wire.close();
+  await clock.advance(1_000);
+  expect(client.connectionStatus()).toEqual({ kind: "offline", sinceMs: 5_000 });
+  client.setOnline(true);
+  expect(wire.opened()).toBe(3);
+  expect(client.connectionStatus().kind).toBe("reconnecting");
   wire.accept();
-  expect(client.connectionStatus()).toEqual({ kind: "live", sinceMs: 601_000 });
+  await clock.advance(0);
+  expect(kinds).toEqual(["live", "offline", "live"]);
+});
+
+test("a network that goes away between two attempts is said", () => {
+  const { wire, client } = setUp();
+  client.subscribe(notesTopic);
+  wire.close();
+  client.setOnline(false);
+  expect(client.connectionStatus()).toEqual({ kind: "offline", sinceMs: 0 });
 });
 
 test("a silent socket is asked for a sign of life, and given up without one", async () => {

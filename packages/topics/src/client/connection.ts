@@ -15,7 +15,7 @@ export type ConnectionStatus =
       readonly attempt: number;
       readonly nextAttemptAtMs: number | null;
     }
-  /** The browser says that it has no network; no attempt is made until it has. */
+  /** Down, and the browser says that it has no network: attempts are rare until it has. */
   | { readonly kind: "offline"; readonly sinceMs: number };
 
 export interface ConnectionDeps {
@@ -43,6 +43,10 @@ export interface Connection {
   send(text: string): void;
   /** The page is visible again: tries at once, or finds out whether the socket still lives. */
   wake(): void;
+  /**
+   * What the browser thinks of its network. A live socket is checked, never dropped for it: a service on the same
+   * machine needs no network.
+   */
   setOnline(online: boolean): void;
   /** Gives the socket up and connects again, with backoff. */
   drop(): void;
@@ -57,7 +61,6 @@ type State =
   | { readonly kind: "opening"; readonly socket: Socket }
   | { readonly kind: "open"; readonly socket: Socket }
   | { readonly kind: "pausing" }
-  | { readonly kind: "offline" }
   | { readonly kind: "closed" };
 
 /** One socket at a time, for as long as it takes: backoff, keep-alive, and what people are told about it. */
@@ -69,6 +72,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   /** Attempts and losses since the last message. */
   let failures = 0;
   let downSinceMs: number | null = null;
+  let online = true;
   let cancelTimer: (() => void) | null = null;
 
   function setStatus(next: ConnectionStatus): void {
@@ -83,7 +87,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 
   function open(): void {
-    if (downSinceMs !== null) setReconnecting(downSinceMs, null);
+    if (downSinceMs !== null) setDown(downSinceMs, null);
     const socket = connectOnce(deps.connect, { onOpen, onText, onClose: lose });
     state = { kind: "opening", socket };
     setTimer(keepAliveMs, lose);
@@ -114,15 +118,16 @@ export function createConnection(deps: ConnectionDeps): Connection {
     closeSocket();
     failures += 1;
     downSinceMs ??= clock.now();
-    const delayMs = backoffMs(failures, deps.backoff, deps.random);
+    const delayMs = online ? backoffMs(failures, deps.backoff, deps.random) : deps.backoff.capMs;
     state = { kind: "pausing" };
-    setReconnecting(downSinceMs, clock.now() + delayMs);
+    setDown(downSinceMs, clock.now() + delayMs);
     setTimer(delayMs, open);
     if (wasOpen) deps.onDown();
   }
 
-  function setReconnecting(sinceMs: number, nextAttemptAtMs: number | null): void {
-    setStatus({ kind: "reconnecting", sinceMs, attempt: failures, nextAttemptAtMs });
+  function setDown(sinceMs: number, nextAttemptAtMs: number | null): void {
+    if (online) setStatus({ kind: "reconnecting", sinceMs, attempt: failures, nextAttemptAtMs });
+    else if (status.kind !== "offline") setStatus({ kind: "offline", sinceMs });
   }
 
   function closeSocket(): void {
@@ -138,14 +143,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
     else if (state.kind === "open") ping(Math.min(keepAliveMs, wakeCheckMs));
   }
 
-  function goOffline(): void {
-    const wasOpen = state.kind === "open";
-    closeSocket();
-    cancelTimer?.();
-    state = { kind: "offline" };
-    downSinceMs ??= clock.now();
-    setStatus({ kind: "offline", sinceMs: downSinceMs });
-    if (wasOpen) deps.onDown();
+  function setOnline(value: boolean): void {
+    online = value;
+    if (online || state.kind === "open") wake();
+    else if (downSinceMs !== null) setDown(downSinceMs, null);
   }
 
   return {
@@ -156,12 +157,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     },
     send,
     wake,
-    setOnline(online) {
-      if (state.kind === "idle" || state.kind === "closed") return;
-      if (!online && state.kind !== "offline") goOffline();
-      else if (online && state.kind === "offline") open();
-      else if (online) wake();
-    },
+    setOnline,
     drop: lose,
     close() {
       closeSocket();
