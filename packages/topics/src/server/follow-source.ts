@@ -56,7 +56,7 @@ export function followSource(deps: FollowDeps): { stop(): void } {
   }
 
   async function followOneSource(): Promise<never> {
-    const current = createSession(deps.open());
+    const current = createSession(deps.open(), deps.clock);
     session = current;
     try {
       await current.start();
@@ -78,7 +78,7 @@ export function followSource(deps: FollowDeps): { stop(): void } {
       publishPending(current);
       if (!current.hasGapAfter(seq ?? 0)) {
         fruitless = 0;
-        if (await current.wait(deps.clock, deps.silenceMs)) continue;
+        if (await current.wait(deps.silenceMs)) continue;
       } else if (fruitless > 1) {
         throw new RetryableError(
           "source_inconsistent",

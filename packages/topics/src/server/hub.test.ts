@@ -231,6 +231,34 @@ test("subscribers wait for a source that cannot be opened yet", async () => {
   expect(reader.news()).toEqual(["snapshot 1"]);
 });
 
+test.each(["start", "loadSnapshot", "eventsSince"] as const)(
+  "a source that never answers (%s) is given up for a new one",
+  async (silent) => {
+    const never = new Promise<never>(() => undefined);
+    const mute = {
+      start: { start: () => never },
+      loadSnapshot: { loadSnapshot: () => ({ [Symbol.asyncIterator]: () => ({ next: () => never }) }) },
+      eventsSince: { eventsSince: () => never },
+    };
+    let opened = 0;
+    const { clock, publisher, join, note, settle, sourceErrors } = setUp({
+      openSource() {
+        opened += 1;
+        return { ...publisher.openSource(), ...(opened === 1 ? mute[silent] : {}) };
+      },
+    });
+    note("n1");
+    const { reader } = join();
+    await settle();
+    note("n1", "lost");
+    note("n1");
+    await clock.advance(35_000);
+    expect(opened).toBe(2);
+    expect(sourceErrors.map(String)).toEqual(["RetryableError: the source did not answer in 30000 ms"]);
+    expect(reader.messages.at(-1)?.seq).toBe(3);
+  },
+);
+
 test("a topic that does not exist is an error with its code, for subscribers and for the API", async () => {
   const { hub, join, settle, sourceErrors } = setUp({
     openSource: () => {

@@ -45,7 +45,7 @@ async function readPages(
   let firstSeq: number | null = null;
   let lastSeq = 0;
   for (;;) {
-    const next = await session.orLost(pages.next());
+    const next = await session.answer(pages.next());
     if (next.done === true) break;
     firstSeq ??= next.value.seq;
     lastSeq = Math.max(lastSeq, next.value.seq);
@@ -65,7 +65,7 @@ export async function readMissed(
   let at = seq;
   for (;;) {
     const before = at;
-    const page = await session.orLost(session.source.eventsSince(at));
+    const page = await session.answer(session.source.eventsSince(at));
     if (page.kind === "gone") return "gone";
     for (const event of page.events) {
       if (event.seq !== at + 1) continue;

@@ -1,3 +1,4 @@
+import { RetryableError } from "@foundry/durable";
 import type { Clock } from "@foundry/durable";
 import type { TopicSource } from "./source.ts";
 
@@ -18,16 +19,19 @@ export interface SourceSession {
   /** Forgets what is not after `seq`, and says whether something after it came, so that what is between is missing. */
   hasGapAfter(seq: number): boolean;
   /** Resolves with true when something came, with false after `silenceMs` without; rejects when the source is lost. */
-  wait(clock: Clock, silenceMs: number): Promise<boolean>;
-  /** The promise's outcome, or a rejection as soon as the source is lost. One at a time. */
-  orLost<T>(promise: Promise<T>): Promise<T>;
+  wait(silenceMs: number): Promise<boolean>;
+  /** The answer of the source, or a rejection as soon as it is lost or has been silent too long. One at a time. */
+  answer<T>(promise: Promise<T>): Promise<T>;
   end(reason: string): void;
 }
+
+/** A source that has not answered by then will not. */
+const answerTimeoutMs = 30_000;
 
 /** More events ahead of their turn than this are not kept; they are asked for later. */
 const maxPending = 10_000;
 
-export function createSession(source: TopicSource): SourceSession {
+export function createSession(source: TopicSource, clock: Clock): SourceSession {
   const pending = new Map<number, string>();
   let dropped = false;
   let lost: SourceLostError | null = null;
@@ -41,6 +45,17 @@ export function createSession(source: TopicSource): SourceSession {
       promise.then(resolve, reject);
       if (lost !== null) reject(lost);
     });
+  }
+
+  async function answer<T>(promise: Promise<T>): Promise<T> {
+    const cancel = clock.setTimer(answerTimeoutMs, () =>
+      giveUp?.(new RetryableError("source_timeout", `the source did not answer in ${answerTimeoutMs} ms`)),
+    );
+    try {
+      return await orLost(promise);
+    } finally {
+      cancel();
+    }
   }
 
   function end(reason: string): void {
@@ -60,7 +75,7 @@ export function createSession(source: TopicSource): SourceSession {
 
   return {
     source,
-    start: () => orLost(source.start({ onEvents, onLost: end })),
+    start: () => answer(source.start({ onEvents, onLost: end })),
     take(seq) {
       const text = pending.get(seq);
       if (text !== undefined) pending.delete(seq);
@@ -72,7 +87,7 @@ export function createSession(source: TopicSource): SourceSession {
       dropped = false;
       return gap;
     },
-    wait: (clock, silenceMs) =>
+    wait: (silenceMs) =>
       orLost(
         new Promise<boolean>((resolve) => {
           const cancel = clock.setTimer(silenceMs, () => resolve(false));
@@ -82,7 +97,7 @@ export function createSession(source: TopicSource): SourceSession {
           };
         }),
       ),
-    orLost,
+    answer,
     end,
   };
 }
