@@ -52,7 +52,7 @@ export async function advanceSteps(
        cursor = coalesce(value ->> '$.nextPage', cursor),
        status = CASE WHEN value ->> '$.nextPage' IS NULL THEN 'done' ELSE 'pending' END
      FROM json_each(?2)
-     WHERE job_id = ?1 AND phase = value ->> '$.phase' AND key = value ->> '$.key'`,
+     WHERE job_id = ?1 AND phase = value ->> '$.phase' AND github_job_steps.key = value ->> '$.key'`,
     jobId,
     JSON.stringify(moves),
   );
