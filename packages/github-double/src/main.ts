@@ -30,7 +30,7 @@ if (values.credentials !== undefined) {
   await writeFile(values.credentials, text, { mode: 0o600 });
 }
 if (values.demo) {
-  await double.control.seedDemo();
+  if (!double.control.demoStatus().seeded) await double.control.seedDemo();
   double.control.startActivity();
 }
 process.stdout.write(`GitHub double: ${double.url}\n`);

@@ -14,6 +14,13 @@ import { createRequestCounters } from "./http/request-counters.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { createRandom } from "./random.ts";
 import { apiRoutes } from "./rest/routes.ts";
+import { choosePort } from "./http/choose-port.ts";
+import { firstMember } from "./control/lookup.ts";
+import { syncRefs } from "./operations/sync-refs.ts";
+import { accountById } from "./state/find.ts";
+import { keepSaved } from "./state/keep-saved.ts";
+import { loadState, type Saved } from "./state/saved-state.ts";
+import type { Delivery } from "./webhooks/delivery.ts";
 import { createState } from "./state/create-state.ts";
 import { nextId, type State } from "./state/state.ts";
 import type { Clock, World } from "./world.ts";
@@ -26,11 +33,14 @@ export interface GitHubDoubleOptions {
   seed?: number;
   /** Default: the machine's. */
   clock?: Clock;
-  /** Where the bare repositories go. Default: a directory that `close` removes. */
+  /**
+   * Where the bare repositories and the state go; a later start with the same directory goes on from there,
+   * on the same port if it is free. Default: a directory that `close` removes.
+   */
   dataDir?: string;
-  /** Where the App's events go; without it none are sent, until `control.setWebhook`. */
+  /** Where the App's events go; without it none are sent, until `control.setWebhook`. Kept in `dataDir`. */
   webhookUrl?: string;
-  /** Default: a random one, in `appCredentials`. */
+  /** Default: a random one, in `appCredentials`. Kept in `dataDir`, as all of them. */
   webhookSecret?: string;
   /** Requests per hour for each installation, person, and the App. Default 5,000. */
   rateLimit?: number;
@@ -61,27 +71,24 @@ export interface GitHubDouble {
 /** Starts a GitHub on loopback. Several may run at once; they share nothing. */
 export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Promise<GitHubDouble> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const state = await createState({
-    slug: "foundry",
-    nowMs: clock.now(),
-    webhookUrl: options.webhookUrl ?? null,
-    webhookSecret: options.webhookSecret,
-  });
+  const seed = options.seed ?? 1;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "github-double-")));
-  await mkdir(join(dataDir, "repositories"), { recursive: true });
-  const world = createWorld(options, clock, state, dataDir);
-  const deps = {
-    world,
-    faults: createApiFaults(createRandom((options.seed ?? 1) + 1)),
-    counters: createRequestCounters(),
-  };
+  const saved = await openDataDir(dataDir);
+  const state = saved?.state ?? (await createState({ slug: "foundry", nowMs: clock.now() }));
+  setWebhook(state, options);
+  const world = createWorld(options, { clock, seed, dataDir, state, deliveries: saved?.deliveries ?? [] });
+  const faults = createApiFaults(createRandom(seed + 1));
+  const deps = { world, faults, counters: createRequestCounters() };
   const server = createServer();
   addRoutes(server, [...apiRoutes, ...pageRoutes], deps);
   addAvatars(server, world);
   addGitRoutes(server, world);
-  const control = createControl(deps, options.seed ?? 1);
+  const control = createControl(deps, seed);
   addControlRoutes(server, control, options.controlOrigins ?? []);
-  world.url = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  const port = await choosePort(options.port ?? 0, saved?.port ?? 0);
+  world.url = await server.listen({ host: "127.0.0.1", port });
+  if (saved !== null) await announceUnsaved(world);
+  const keeper = options.dataDir === undefined ? null : keepSaved(world, Number(new URL(world.url).port));
   return {
     url: world.url,
     appCredentials: credentials(state),
@@ -89,24 +96,55 @@ export async function startGitHubDouble(options: GitHubDoubleOptions = {}): Prom
     async close() {
       await control.stopActivity();
       await world.webhooks.close();
+      await keeper?.stop();
       await server.close();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-function createWorld(options: GitHubDoubleOptions, clock: Clock, state: State, dataDir: string): World {
-  const seed = options.seed ?? 1;
+/** What was saved there; without it, repositories that lie there belong to nobody and go. */
+async function openDataDir(dataDir: string): Promise<Saved | null> {
+  const saved = await loadState(dataDir);
+  const repositories = join(dataDir, "repositories");
+  if (saved === null) await rm(repositories, { recursive: true, force: true });
+  await mkdir(repositories, { recursive: true });
+  return saved;
+}
+
+/** Commits that git got after the last saving, before a kill. */
+async function announceUnsaved(world: World): Promise<void> {
+  for (const repository of world.state.repositories.values()) {
+    const sender = firstMember(accountById(world.state, repository.ownerId));
+    await world.locks.run(repository.id, () => syncRefs(world, repository, sender));
+  }
+}
+
+function setWebhook({ app }: State, options: GitHubDoubleOptions): void {
+  app.webhook.url = options.webhookUrl ?? app.webhook.url;
+  app.webhook.secret = options.webhookSecret ?? app.webhook.secret;
+}
+
+interface WorldParts {
+  clock: Clock;
+  seed: number;
+  dataDir: string;
+  state: State;
+  deliveries: Delivery[];
+}
+
+function createWorld(options: GitHubDoubleOptions, parts: WorldParts): World {
+  const { clock, seed, dataDir, state, deliveries } = parts;
   return {
     state,
     clock,
-    random: createRandom(seed),
     url: "",
     dataDir,
     webhooks: createWebhookQueue({
       clock,
       random: createRandom(seed + 2),
       nextId: () => nextId(state),
+      deliveries,
       target: () => webhookTarget(state),
     }),
     locks: createRepositoryLocks(),

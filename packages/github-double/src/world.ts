@@ -1,4 +1,3 @@
-import type { Random } from "./random.ts";
 import type { RateLimits } from "./http/rate-limits.ts";
 import type { PullDiff } from "./present/pull-request.ts";
 import type { RepositoryLocks } from "./git/repository-locks.ts";
@@ -14,8 +13,6 @@ export interface Clock {
 export interface World {
   state: State;
   clock: Clock;
-  /** Seeded: drives faults and demo content, never tokens or delivery GUIDs. */
-  random: Random;
   /** Root of API, pages, git and avatars, without a slash at its end. */
   url: string;
   /** Where the bare repositories are. */

@@ -1,11 +1,11 @@
 import type { GitHubControl } from "../control/create-control.ts";
 import { pick, type Random } from "../random.ts";
 import type { Account, Pull } from "../state/entities.ts";
-import { accountById, fullName } from "../state/find.ts";
+import type { DemoRepositoryState } from "../state/demo.ts";
+import { accountById, fullName, repositoryById } from "../state/find.ts";
 import type { World } from "../world.ts";
 import { commitMessages, labelNames, reviewBodies } from "./catalogue.ts";
 import { composeBody, sourceText } from "./compose.ts";
-import type { DemoRepositoryState } from "./seed-repository.ts";
 
 /** Something that someone did. `number` is null for what concerns no pull request. */
 export interface Act {
@@ -15,7 +15,7 @@ export interface Act {
   by: string;
 }
 
-export type ActKind =
+type ActKind =
   | "open"
   | "push"
   | "review"
@@ -82,7 +82,7 @@ export async function act(
 ): Promise<Act | null> {
   const { world, random } = deps;
   const demo = pick(random, repositories);
-  const { repository } = demo;
+  const repository = repositoryById(world.state, demo.repositoryId);
   const owner = accountById(world.state, repository.ownerId);
   const by = accountById(world.state, pick(random, [...owner.members.keys()]));
   const pulls = [...repository.pulls.values()];
@@ -90,7 +90,7 @@ export async function act(
   const closed = pulls.filter((pull) => pull.state === "closed" && pull.mergedAtMs === null);
   const name = fullName(world.state, repository);
   // The number of open ones stays about what it was.
-  const few = open.length < demo.planned.pullRequests;
+  const few = open.length < demo.openPullRequests;
   const balanced = few ? { ...weights, merge: weights.merge / 2 } : { ...weights, open: weights.open / 2 };
   const kind = pickKind(balanced, random);
   const number = await perform(kind, { ...deps, demo, name, by, open, closed });

@@ -1,13 +1,7 @@
 import type { CommitSpec, Person } from "../git/import-commits.ts";
 import { between, pick, type Random } from "../random.ts";
+import type { Idea } from "../state/demo.ts";
 import { bodies, commitMessages, type DemoRepository, titlePatterns } from "./catalogue.ts";
-
-/** A change that someone could propose: a title, a branch and the file that it touches. */
-export interface Idea {
-  title: string;
-  branch: string;
-  path: string;
-}
 
 /** Every idea of a repository, in an order drawn from the seed. */
 export function ideasOf(repository: DemoRepository, random: Random): Idea[] {

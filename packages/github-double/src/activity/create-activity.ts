@@ -2,10 +2,9 @@ import { HttpError } from "../http/http-error.ts";
 import { createRandom } from "../random.ts";
 import { type Act, act, type ActDeps, burstWeights, everydayWeights } from "./act.ts";
 import { seedDemo } from "./seed-demo.ts";
-import type { DemoState } from "./seed-repository.ts";
 
 /** How much the demo did so far. */
-export interface DemoStatus {
+interface DemoStatus {
   seeded: boolean;
   running: boolean;
   acts: number;
@@ -30,21 +29,19 @@ const atOnce = 4;
 export function createActivity(deps: Omit<ActDeps, "random">, seed: number): Activity {
   const random = createRandom(seed + 3);
   const actDeps: ActDeps = { ...deps, random };
-  let demo: DemoState = { repositories: [] };
+  const { state } = deps.world;
   let acts = 0;
   let lastError: string | null = null;
   let stop: (() => Promise<void>) | null = null;
 
   const once = async (weights: typeof everydayWeights): Promise<Act | null> => {
-    if (demo.repositories.length === 0) throw new Error("the demo is not seeded");
-    const done = await act(actDeps, demo.repositories, weights).catch(tooLate);
+    if (state.demo.length === 0) throw new Error("the demo is not seeded");
+    const done = await act(actDeps, state.demo, weights).catch(tooLate);
     if (done !== null) acts += 1;
     return done;
   };
   return {
-    async seedDemo() {
-      demo = await seedDemo(deps.world, seed);
-    },
+    seedDemo: () => seedDemo(deps.world, seed),
     startActivity({ everyMs = 5000 } = {}) {
       stop ??= repeat(
         () => once(everydayWeights),
@@ -73,7 +70,7 @@ export function createActivity(deps: Omit<ActDeps, "random">, seed: number): Act
       await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
       return done;
     },
-    demoStatus: () => ({ seeded: demo.repositories.length > 0, running: stop !== null, acts, lastError }),
+    demoStatus: () => ({ seeded: state.demo.length > 0, running: stop !== null, acts, lastError }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createAccount } from "../operations/create-account.ts";
 import { installApp } from "../operations/install-app.ts";
 import { createRandom } from "../random.ts";
 import type { Account } from "../state/entities.ts";
+import type { DemoRepositoryState } from "../state/demo.ts";
 import { accountByLogin } from "../state/find.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
@@ -13,7 +14,7 @@ import {
   demoPeople,
   dependencyBot,
 } from "./catalogue.ts";
-import { type DemoState, seedRepository } from "./seed-repository.ts";
+import { seedRepository } from "./seed-repository.ts";
 
 const daysMs = 24 * 3_600_000;
 
@@ -21,20 +22,23 @@ const daysMs = 24 * 3_600_000;
  * Two organizations, a dozen repositories with real commits, some two hundred open pull requests; at the end
  * the App is installed on both, which tells it so. The same seed gives the same demo.
  */
-export async function seedDemo(world: World, seed: number): Promise<DemoState> {
+export async function seedDemo(world: World, seed: number): Promise<void> {
+  const { state } = world;
+  state.seeding = true;
   const random = createRandom(seed);
-  const demo: DemoState = { repositories: [] };
+  const demo: DemoRepositoryState[] = [];
   const people = [...demoPeople, ...demoContributors];
   for (const person of people) createAccount(world, { ...person, type: "User" });
   createAccount(world, { login: dependencyBot, type: "Bot" });
   const organizations = demoOrganizations.map((planned) => ({ planned, account: found(world, planned) }));
   for (const { planned, account } of organizations) {
     for (const repository of planned.repositories) {
-      demo.repositories.push(await seedRepository(world, account, repository, random));
+      demo.push(await seedRepository(world, account, repository, random));
     }
   }
   for (const { account } of organizations) installApp(world, account, firstMember(account), {});
-  return demo;
+  state.demo = demo;
+  state.seeding = false;
 }
 
 /** The organization with its members and a team of half of them. */

@@ -8,6 +8,7 @@ import { bringHead } from "../operations/open-pull-request.ts";
 import { emailOf } from "../present/commit.ts";
 import { between, pick, type Random } from "../random.ts";
 import type { Account, Repository } from "../state/entities.ts";
+import type { DemoRepositoryState, Idea } from "../state/demo.ts";
 import { accountById, accountByLogin } from "../state/find.ts";
 import { newPull } from "../state/new-pull.ts";
 import { nextId } from "../state/state.ts";
@@ -19,19 +20,7 @@ import {
   dependencyTitles,
   labelNames,
 } from "./catalogue.ts";
-import { composeBody, composeCommits, type Idea, ideasOf, sourcePath, sourceText } from "./compose.ts";
-
-/** What the demo's activity goes on with. */
-export interface DemoState {
-  repositories: DemoRepositoryState[];
-}
-
-export interface DemoRepositoryState {
-  repository: Repository;
-  planned: DemoRepository;
-  /** Ideas that nobody has opened a pull request for yet. */
-  ideas: Idea[];
-}
+import { composeBody, composeCommits, ideasOf, sourcePath, sourceText } from "./compose.ts";
 
 const hourMs = 3_600_000;
 
@@ -70,7 +59,7 @@ export async function seedRepository(
   const heads = new Map<Proposal, Repository>(own.map((proposal) => [proposal, repository]));
   for (const proposal of forked) heads.set(proposal, await seedFork(world, repository, proposal, random));
   await openAll(world, repository, heads, random);
-  return { repository, planned, ideas };
+  return { repositoryId: repository.id, openPullRequests: planned.pullRequests, ideas };
 }
 
 function planProposals(
@@ -202,6 +191,6 @@ function addPull(
   repository.pulls.set(pull.number, pull);
 }
 
-export function personOf(account: Account): Person {
+function personOf(account: Account): Person {
   return { name: account.name ?? account.login, email: emailOf(account) };
 }

@@ -5,7 +5,7 @@ import type { App, Permissions } from "../state/entities.ts";
 const generate = promisify(generateKeyPair);
 
 /** What Foundry's App asks for; an installation may be given less. */
-export const defaultPermissions: Permissions = {
+const defaultPermissions: Permissions = {
   metadata: "read",
   contents: "write",
   pull_requests: "write",
@@ -15,7 +15,7 @@ export const defaultPermissions: Permissions = {
   members: "read",
 };
 
-export const defaultEvents: readonly string[] = [
+const defaultEvents: readonly string[] = [
   "check_run",
   "check_suite",
   "create",
@@ -37,8 +37,6 @@ export interface NewApp {
   ownerId: number;
   slug: string;
   nowMs: number;
-  webhookUrl: string | null;
-  webhookSecret: string | undefined;
 }
 
 /** The App with fresh secrets: they are random, whatever the seed is. */
@@ -61,8 +59,8 @@ export async function createApp(asked: NewApp): Promise<App> {
     events: [...defaultEvents],
     webhook: {
       id: asked.hookId,
-      url: asked.webhookUrl,
-      secret: asked.webhookSecret ?? randomBytes(20).toString("hex"),
+      url: null,
+      secret: randomBytes(20).toString("hex"),
     },
     createdAtMs: asked.nowMs,
   };

@@ -12,7 +12,7 @@ export type ApiFault =
   | { kind: "secondaryRateLimit"; status?: 403 | 429 | undefined; retryAfterSeconds: number };
 
 /** Which requests a fault hits. Without `route` and `target`: all of them. */
-export interface ApiFaultRule {
+interface ApiFaultRule {
   fault: ApiFault;
   /** Method and pattern as in the counters, e.g. `GET /repos/:owner/:repo/pulls`. */
   route?: string | undefined;

@@ -7,7 +7,7 @@ export interface Person {
 }
 
 /** A file in a commit: text, bytes, a symbolic link, a submodule; null removes it. */
-export type FileContent =
+type FileContent =
   | string
   | Buffer
   | { kind: "symlink"; target: string }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /** git said no: its exit code and what it wrote to stderr. */
-export class GitError extends Error {
+class GitError extends Error {
   readonly exitCode: number;
 
   constructor(command: string, exitCode: number, stderr: string) {

@@ -3,7 +3,7 @@ import type { Clock } from "../world.ts";
 const hourMs = 3_600_000;
 
 /** What the `x-ratelimit-*` headers say. `reset` is in seconds since 1970. */
-export interface RateLimit {
+interface RateLimit {
   limit: number;
   used: number;
   remaining: number;

@@ -1,5 +1,5 @@
 /** One answered request. `route` is method and pattern, e.g. `GET /repos/:owner/:repo/pulls`. */
-export interface RequestRecord {
+interface RequestRecord {
   route: string;
   target: string;
   status: number;

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { copyBare, initBare } from "../git/init-bare.ts";
 import { validationFailed } from "../http/http-error.ts";
 import type { Account, Repository } from "../state/entities.ts";
+import { repositoryDir } from "../state/saved-state.ts";
 import { nextId } from "../state/state.ts";
 import { emit } from "../webhooks/emit.ts";
 import type { World } from "../world.ts";
@@ -66,7 +66,7 @@ function newRepository(world: World, owner: Account, asked: NewRepository): Repo
     createdAtMs: now,
     updatedAtMs: now,
     pushedAtMs: now,
-    gitDir: join(world.dataDir, "repositories", `${id}.git`),
+    gitDir: repositoryDir(world.dataDir, id),
     refs: new Map(),
     nextNumber: 1,
     pulls: new Map(),

@@ -68,7 +68,7 @@ export async function closePullRequest(world: World, pull: Pull, senderId: numbe
 }
 
 /** @throws HttpError 422 for a merged one, or when its branch is gone */
-export async function reopenPullRequest(
+async function reopenPullRequest(
   world: World,
   repository: Repository,
   pull: Pull,

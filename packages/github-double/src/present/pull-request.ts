@@ -19,13 +19,20 @@ export interface PullDiff {
 
 type SimplePull = Omit<SimplePullRequest, "head"> & { head: PullRequest["head"] };
 
-/** A pull request as in lists. */
-export function presentSimplePull(world: World, pull: Pull): SimplePull {
+/** Repositories that were presented a moment ago: a page of pull requests has few of them, many times. */
+export type PresentedRepositories = Map<number, PullRequest["base"]["repo"]>;
+
+/** A pull request as in lists; give the same `seen` to all of one page. */
+export function presentSimplePull(
+  world: World,
+  pull: Pull,
+  seen: PresentedRepositories = new Map(),
+): SimplePull {
   const { state, url } = world;
   const repository = repositoryById(state, pull.repoId);
   const owner = accountById(state, repository.ownerId);
   const headOwner = accountById(state, pull.head.ownerId);
-  const base = presentRepository(world, repository);
+  const base = presentOnce(world, repository, seen);
   const urls = presentPullRequestUrls(url, owner.login, repository.name, pull.number, pull.head.sha);
   return {
     ...urls,
@@ -54,7 +61,7 @@ export function presentSimplePull(world: World, pull: Pull): SimplePull {
       ref: pull.head.ref,
       sha: pull.head.sha,
       user: presentUserById(world, pull.head.ownerId),
-      repo: presentHeadRepository(world, pull, repository, base),
+      repo: presentHeadRepository(world, pull, seen),
     },
     base: {
       label: `${owner.login}:${pull.base.ref}`,
@@ -97,12 +104,20 @@ function mergeableState(pull: Pull, diff: PullDiff): string {
 function presentHeadRepository(
   world: World,
   pull: Pull,
-  repository: Repository,
-  base: PullRequest["base"]["repo"],
+  seen: PresentedRepositories,
 ): PullRequest["head"]["repo"] {
   if (pull.head.repoId === null) return null;
-  if (pull.head.repoId === repository.id) return base;
-  return presentRepository(world, repositoryById(world.state, pull.head.repoId));
+  return presentOnce(world, repositoryById(world.state, pull.head.repoId), seen);
+}
+
+function presentOnce(
+  world: World,
+  repository: Repository,
+  seen: PresentedRepositories,
+): PullRequest["base"]["repo"] {
+  const presented = seen.get(repository.id) ?? presentRepository(world, repository);
+  seen.set(repository.id, presented);
+  return presented;
 }
 
 /** How the author stands to the repository, as GitHub words it. */

@@ -5,8 +5,6 @@ import type { State } from "./state.ts";
 export interface NewState {
   slug: string;
   nowMs: number;
-  webhookUrl: string | null;
-  webhookSecret: string | undefined;
 }
 
 /** A GitHub with nothing on it but the App, its owner and its bot. */
@@ -34,6 +32,8 @@ export async function createState(asked: NewState): Promise<State> {
     oauthCodes: new Map(),
     refreshTokens: new Map(),
     manifestCodes: new Map(),
+    demo: [],
+    seeding: false,
   };
 }
 

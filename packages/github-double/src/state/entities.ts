@@ -136,7 +136,7 @@ export interface ReviewComment extends Comment {
   inReplyToId: number | null;
 }
 
-export type ReactionContent = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
+type ReactionContent = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
 
 export interface Reaction {
   id: number;

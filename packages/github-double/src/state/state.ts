@@ -1,3 +1,4 @@
+import type { DemoRepositoryState } from "./demo.ts";
 import type {
   Account,
   App,
@@ -28,6 +29,10 @@ export interface State {
   refreshTokens: Map<string, number>;
   /** Codes of the manifest flow, good for one conversion. */
   manifestCodes: Map<string, AppManifest>;
+  /** Empty until the demo is seeded. */
+  demo: DemoRepositoryState[];
+  /** The demo is half there: nothing to be saved. */
+  seeding: boolean;
 }
 
 /** The next id: one sequence for everything, so that an id of one kind is never a valid one of another. */

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import schema from "@octokit/webhooks-schemas" with { type: "json" };
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GitHubDouble, startGitHubDouble } from "../start.ts";
@@ -7,7 +7,6 @@ import { sign } from "./sign.ts";
 
 let double: GitHubDouble;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
-const schema: object = createRequire(import.meta.url)("@octokit/webhooks-schemas");
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true }).addSchema(schema, "events");
 
 /** What is wrong with a payload, by its event's schema, e.g. `pull_request$opened` or `push$event`. */

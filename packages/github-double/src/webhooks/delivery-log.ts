@@ -13,8 +13,8 @@ export interface DeliveryLog {
   all(): Delivery[];
 }
 
-export function createDeliveryLog(clock: Clock): DeliveryLog {
-  const deliveries = new Map<number, Delivery>();
+export function createDeliveryLog(clock: Clock, before: readonly Delivery[]): DeliveryLog {
+  const deliveries = new Map(before.map((delivery) => [delivery.id, delivery]));
   const prune = (): void => {
     const since = clock.now() - windowMs;
     for (const [id, delivery] of deliveries) {

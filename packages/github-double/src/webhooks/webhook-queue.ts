@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 import type { Clock } from "../world.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
-import type { OutgoingEvent, WebhookTarget } from "./delivery.ts";
+import type { Delivery, OutgoingEvent, WebhookTarget } from "./delivery.ts";
 import { createDeliveryLog, type DeliveryLog } from "./delivery-log.ts";
 import { createReorderBuffer, type ReorderBuffer } from "./reorder-buffer.ts";
 
@@ -15,12 +15,14 @@ export interface WebhookFaults {
   reorderWindow: number;
 }
 
-export const noWebhookFaults: WebhookFaults = { loss: 0, duplication: 0, reorderWindow: 1 };
+const noWebhookFaults: WebhookFaults = { loss: 0, duplication: 0, reorderWindow: 1 };
 
 export interface WebhookQueueDeps {
   clock: Clock;
   random: Random;
   nextId(): number;
+  /** The log as it was before, oldest first. */
+  deliveries: Delivery[];
   /** null: the App has no webhook URL, nothing is sent. */
   target(): WebhookTarget | null;
 }
@@ -32,7 +34,7 @@ export interface WebhookQueue {
   setFaults(faults: Partial<WebhookFaults>): void;
   /** Resolves when everything sent so far has had its attempt. */
   settled(): Promise<void>;
-  /** Ends at once: what was not delivered is dropped. */
+  /** Ends at once: what was not delivered is in the log as failed. */
   close(): Promise<void>;
 }
 
@@ -47,15 +49,16 @@ interface Lane {
 }
 
 export function createWebhookQueue(deps: WebhookQueueDeps): WebhookQueue {
-  const log = createDeliveryLog(deps.clock);
+  const log = createDeliveryLog(deps.clock, deps.deliveries);
   const lanes = new Map<number, Lane>();
   const abort = new AbortController();
   let faults = noWebhookFaults;
 
   const attempt = async ({ event, lost }: QueuedEvent): Promise<void> => {
     const target = deps.target();
-    if (target === null || abort.signal.aborted) return;
-    log.add(await attemptDelivery(event, target, lost, { ...deps, signal: abort.signal }));
+    if (target === null) return;
+    const undelivered = lost || abort.signal.aborted;
+    log.add(await attemptDelivery(event, target, undelivered, { ...deps, signal: abort.signal }));
   };
   const work = async (lane: Lane): Promise<void> => {
     for (let next = await lane.buffer.take(); next !== null; next = await lane.buffer.take()) {

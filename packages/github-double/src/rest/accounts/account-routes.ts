@@ -33,7 +33,7 @@ export const accountRoutes: readonly Route[] = [
   { method: "GET", path: "/users/:login/repos", auth: "any", handle: listRepositories },
 ];
 
-export function findAccount(request: ApiRequest): Account {
+function findAccount(request: ApiRequest): Account {
   const account = accountByLogin(request.world.state, request.params["login"] ?? "");
   if (account === undefined) throw notFound();
   return account;

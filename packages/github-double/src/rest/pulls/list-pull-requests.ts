@@ -1,7 +1,7 @@
 import { findRepository } from "../../auth/find-repository.ts";
 import { paginate } from "../../http/paginate.ts";
 import type { ApiRequest, Reply } from "../../http/route.ts";
-import { presentSimplePull } from "../../present/pull-request.ts";
+import { type PresentedRepositories, presentSimplePull } from "../../present/pull-request.ts";
 import type { Pull } from "../../state/entities.ts";
 import { accountById } from "../../state/find.ts";
 import type { World } from "../../world.ts";
@@ -19,7 +19,8 @@ export function listPullRequests(request: ApiRequest): Reply {
       (head === null || isHead(world, pull, head)) &&
       (base === null || pull.base.ref === base),
   );
-  return paginate(request, sortPulls(found, query), (pull) => presentSimplePull(world, pull));
+  const seen: PresentedRepositories = new Map();
+  return paginate(request, sortPulls(found, query), (pull) => presentSimplePull(world, pull, seen));
 }
 
 function isHead(world: World, pull: Pull, label: string): boolean {
