@@ -101,7 +101,9 @@ async function send(
 async function settledCounts(page: Page): Promise<Map<string, number>> {
   let counts = await renderCounts(page);
   for (let same = 0; same < 10;) {
-    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
     const next = await renderCounts(page);
     const isSame = JSON.stringify([...next]) === JSON.stringify([...counts]);
     same = isSame ? same + 1 : 0;

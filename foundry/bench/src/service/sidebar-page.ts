@@ -27,7 +27,10 @@ export async function openSidebar(browser: Browser, url: string, timeoutMs = 60_
   const page = await context.newPage();
   await page.addInitScript(noteFirstRow);
   await page.goto(url, { waitUntil: "commit" });
-  const handle = await page.waitForFunction("window.firstRowMs", undefined, { timeout: timeoutMs });
+  // A function, not a text: the dashboard's Content-Security-Policy forbids evaluation.
+  const handle = await page.waitForFunction(() => Reflect.get(window, "firstRowMs") as unknown, undefined, {
+    timeout: timeoutMs,
+  });
   return { page, paintedMs: Number(await handle.jsonValue()) };
 }
 
