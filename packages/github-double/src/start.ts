@@ -42,6 +42,8 @@ export interface GitHubDoubleOptions {
   webhookUrl?: string;
   /** Default: a random one, in `appCredentials`. Kept in `dataDir`, as all of them. */
   webhookSecret?: string;
+  /** How long the App may take to answer a webhook. Default: GitHub's ten seconds. */
+  webhookTimeoutMs?: number;
   /** Requests per hour for each installation, person, and the App. Default 5,000. */
   rateLimit?: number;
   /** Origins of pages that may use `/_control`, beside the double's own. Programs (no Origin) always may. */
@@ -145,6 +147,7 @@ function createWorld(options: GitHubDoubleOptions, parts: WorldParts): World {
       random: createRandom(seed + 2),
       nextId: () => nextId(state),
       deliveries,
+      timeoutMs: options.webhookTimeoutMs ?? 10_000,
       target: () => webhookTarget(state),
     }),
     locks: createRepositoryLocks(),

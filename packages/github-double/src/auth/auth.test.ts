@@ -122,6 +122,24 @@ test("names are case-insensitive, and what is private does not exist for others"
   expect((await ask("GET", "/repos/acme/web", `Bearer ${control.createUserToken("sam")}`)).status).toBe(200);
 });
 
+test("a former name leads to the repository, for those who may see it", async () => {
+  const { ask, token, control, double } = scene;
+  await control.renameRepository("acme/web", "site");
+  const authorization = await token("acme");
+  const moved = await fetch(`${double.url}/repos/acme/web/pulls?state=all`, {
+    headers: { authorization },
+    redirect: "manual",
+  });
+  expect(moved.status).toBe(301);
+  expect(moved.headers.get("location")).toBe(`${double.url}/repos/acme/site/pulls?state=all`);
+  expect(await ask("GET", "/repos/acme/web", authorization)).toMatchObject({ body: { name: "site" } });
+  expect((await ask("GET", "/repos/acme/web", null)).status).toBe(404);
+  control.renameAccount("acme", "apex");
+  expect(await ask("GET", "/repos/acme/site", authorization)).toMatchObject({
+    body: { full_name: "apex/site" },
+  });
+});
+
 test("an installation of selected repositories reaches those only", async () => {
   const { ask, token, control } = scene;
   await control.createRepository("acme/api", { private: true });

@@ -1,16 +1,29 @@
 import { HttpError, notFound } from "../http/http-error.ts";
 import type { ApiRequest } from "../http/route.ts";
 import type { Repository } from "../state/entities.ts";
-import { accountById, installationCovers, repositoryByName } from "../state/find.ts";
+import { accountById, fullName, installationCovers, repositoryByName } from "../state/find.ts";
 import type { World } from "../world.ts";
 import type { Caller } from "./caller.ts";
 
 /** The repository that the path names. A private one that the caller may not see does not exist: 404. */
 export function findRepository(request: ApiRequest): Repository {
   const { owner = "", repo = "" } = request.params;
-  const repository = repositoryByName(request.world.state, owner, repo);
-  if (repository === undefined || !canRead(request.world, request.caller, repository)) throw notFound();
-  return repository;
+  const { state } = request.world;
+  const repository = repositoryByName(state, owner, repo);
+  const formerId = state.formerRepositoryNames.get(`${owner}/${repo}`.toLowerCase());
+  const moved = formerId === undefined ? undefined : state.repositories.get(formerId);
+  const found = repository ?? moved;
+  if (found === undefined || !canRead(request.world, request.caller, found)) throw notFound();
+  if (repository === undefined) throw movedTo(request, found);
+  return found;
+}
+
+/** As on GitHub, a former name of a repository leads to the new one: 301, and 307 for what changes something. */
+function movedTo({ world, method, target, params }: ApiRequest, repository: Repository): HttpError {
+  const former = `/repos/${params["owner"] ?? ""}/${params["repo"] ?? ""}`;
+  const location = `${world.url}/repos/${fullName(world.state, repository)}${target.slice(former.length)}`;
+  const status = method === "GET" ? 301 : 307;
+  return new HttpError(status, "Moved Permanently", { headers: { location } });
 }
 
 /** The same, for a change: a repository that can be read but not written answers 403. */

@@ -19,9 +19,10 @@ export function requireAccess(route: Route, caller: Caller): void {
   }
   if (route.permission === undefined || caller.kind !== "installation") return;
   const [name, level] = route.permission;
-  if (hasPermission(caller.token.permissions, name, level)) return;
+  const names = typeof name === "string" ? [name] : name;
+  if (names.some((one) => hasPermission(caller.token.permissions, one, level))) return;
   throw new HttpError(403, "Resource not accessible by integration", {
-    headers: { "x-accepted-github-permissions": `${name}=${level}` },
+    headers: { "x-accepted-github-permissions": names.map((one) => `${one}=${level}`).join("; ") },
   });
 }
 

@@ -31,8 +31,8 @@ export interface Route {
   auth: "app" | "token" | "any";
   /** Costs nothing of the rate limit. */
   free?: true;
-  /** What an installation token must have been given. */
-  permission?: readonly [name: string, level: AccessLevel];
+  /** What an installation token must have been given; of several names, any one. */
+  permission?: readonly [name: string | readonly string[], level: AccessLevel];
   handle(request: ApiRequest): Reply | Promise<Reply>;
 }
 

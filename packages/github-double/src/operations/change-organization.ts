@@ -11,7 +11,9 @@ export function renameAccount(world: World, account: Account, login: string, sen
   const from = account.login;
   const repositories = repositoriesOf(world.state, account.id);
   for (const repository of repositories) {
-    world.state.repositoryIds.delete(`${from}/${repository.name}`.toLowerCase());
+    const name = `${from}/${repository.name}`.toLowerCase();
+    world.state.repositoryIds.delete(name);
+    world.state.formerRepositoryNames.set(name, repository.id);
   }
   world.state.accountIds.delete(from.toLowerCase());
   account.login = login;

@@ -96,6 +96,7 @@ function key(world: World, repository: Repository): string {
 
 function forget(world: World, repository: Repository): void {
   world.state.repositoryIds.delete(key(world, repository));
+  world.state.formerRepositoryNames.set(key(world, repository), repository.id);
 }
 
 function remember(world: World, repository: Repository): void {

@@ -26,6 +26,7 @@ export async function createState(asked: NewState): Promise<State> {
     accountIds: new Map([...accounts.values()].map((account) => [account.login, account.id])),
     repositories: new Map(),
     repositoryIds: new Map(),
+    formerRepositoryNames: new Map(),
     installations: new Map(),
     installationTokens: new Map(),
     userTokens: new Map(),

@@ -20,6 +20,8 @@ export interface State {
   repositories: Map<number, Repository>;
   /** Lower-case "owner/name" → repository id. */
   repositoryIds: Map<string, number>;
+  /** Lower-case full names of before a renaming or a transfer: they redirect. */
+  formerRepositoryNames: Map<string, number>;
   installations: Map<number, Installation>;
   installationTokens: Map<string, InstallationToken>;
   userTokens: Map<string, UserToken>;

@@ -8,8 +8,8 @@ export interface Received {
   body: Record<string, unknown>;
 }
 
-/** A webhook endpoint on loopback that keeps what it gets. */
-export async function startReceiver(answer: (received: Received) => number | null = () => 202) {
+/** A webhook endpoint on loopback that keeps what it gets. It answers a status, tears the connection (null), or never. */
+export async function startReceiver(answer: (received: Received) => number | null | "never" = () => 202) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -26,7 +26,7 @@ export async function startReceiver(answer: (received: Received) => number | nul
       received.push(entry);
       const status = answer(entry);
       if (status === null) request.socket.destroy();
-      else response.writeHead(status).end();
+      else if (status !== "never") response.writeHead(status).end();
     });
   });
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -4,15 +4,14 @@ import type { Clock } from "../world.ts";
 import type { Delivery, OutgoingEvent, WebhookTarget } from "./delivery.ts";
 import { sign } from "./sign.ts";
 
-/** GitHub gives up after ten seconds and does not try again by itself. */
-const timeoutMs = 10_000;
-
 type Outcome = Pick<Delivery, "status" | "statusCode" | "responseHeaders" | "responseBody">;
 
 export interface AttemptDeps {
   clock: Clock;
   nextId(): number;
   signal: AbortSignal;
+  /** GitHub gives up after ten seconds, and does not try again by itself. */
+  timeoutMs: number;
 }
 
 /** Sends one event once and says what came of it. `lost`: it never arrives, and the log says so. */
@@ -25,7 +24,7 @@ export async function attemptDelivery(
   const headers = webhookHeaders(event, target);
   const deliveredAtMs = deps.clock.now();
   const startedAt = performance.now();
-  const outcome = lost ? unreachable() : await post(event, target, headers, deps.signal);
+  const outcome = lost ? unreachable() : await post(event, target, headers, deps);
   return {
     id: deps.nextId(),
     guid: event.guid,
@@ -62,7 +61,7 @@ async function post(
   event: OutgoingEvent,
   target: WebhookTarget,
   headers: Record<string, string>,
-  signal: AbortSignal,
+  { signal, timeoutMs }: AttemptDeps,
 ): Promise<Outcome> {
   try {
     const response = await fetch(target.url, {

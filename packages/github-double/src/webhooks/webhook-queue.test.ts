@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-async function start(answer?: (received: Received) => number | null, options = {}) {
+async function start(answer?: (received: Received) => number | null | "never", options = {}) {
   const receiver = await startReceiver(answer);
   const scene = await startScene({ webhookUrl: receiver.url, ...options });
   open.push(scene.double, receiver);
@@ -76,6 +76,14 @@ test("a receiver that tears the connection, or is not there, is a failed deliver
   open.pop();
   await retitle(control, 2);
   expect(control.deliveries().at(-1)).toMatchObject({ statusCode: 502 });
+});
+
+test("a receiver that does not answer in time is a failed delivery", async () => {
+  let answer: "never" | 202 = 202;
+  const { control } = await start(() => answer, { webhookTimeoutMs: 200 });
+  answer = "never";
+  await retitle(control, 1);
+  expect(control.deliveries().at(-1)).toMatchObject({ status: "timed out", statusCode: 504 });
 });
 
 test("the log goes back three days, in pages with a cursor", async () => {

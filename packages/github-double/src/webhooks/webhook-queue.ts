@@ -21,6 +21,7 @@ export interface WebhookQueueDeps {
   clock: Clock;
   random: Random;
   nextId(): number;
+  timeoutMs: number;
   /** The log as it was before, oldest first. */
   deliveries: Delivery[];
   /** null: the App has no webhook URL, nothing is sent. */

@@ -15,8 +15,10 @@ const text = z.object({ body: z.string().min(1) });
 const newReaction = z.object({
   content: z.enum(["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]),
 });
-const read = { auth: "any", permission: ["issues", "read"] } as const;
-const write = { auth: "token", permission: ["issues", "write"] } as const;
+// A pull request is an issue, too: the permission for either will do.
+const subjects = ["issues", "pull_requests"] as const;
+const read = { auth: "any", permission: [subjects, "read"] } as const;
+const write = { auth: "token", permission: [subjects, "write"] } as const;
 const issues = "/repos/:owner/:repo/issues";
 
 /** Comments on issues and pull requests, and reactions to them. */

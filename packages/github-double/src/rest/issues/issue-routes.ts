@@ -22,8 +22,10 @@ const issueChange = z.object({
   state: z.enum(["open", "closed"]).optional(),
 });
 const newLabels = z.object({ labels: z.array(z.string()) });
-const read = { auth: "any", permission: ["issues", "read"] } as const;
-const write = { auth: "token", permission: ["issues", "write"] } as const;
+// A pull request is an issue, too: the permission for either will do.
+const subjects = ["issues", "pull_requests"] as const;
+const read = { auth: "any", permission: [subjects, "read"] } as const;
+const write = { auth: "token", permission: [subjects, "write"] } as const;
 const repo = "/repos/:owner/:repo";
 
 /** Issues, and pull requests seen as issues. */
