@@ -5,14 +5,11 @@
   "use strict";
 
   const root = document.documentElement;
-  try {
-    const theme = localStorage.getItem("foundry.theme");
-    root.dataset.colorMode = theme === "light" || theme === "dark" ? theme : "auto";
-  } catch {
-    root.dataset.colorMode = "auto"; // storage is blocked: follow the system
-  }
+  const theme = kept("foundry.theme");
+  root.dataset.colorMode = theme === "light" || theme === "dark" ? theme : "auto";
 
-  const organization = /^\/orgs\/([1-9]\d{0,18})(?:\/|$)/.exec(location.pathname);
+  const addressed = /^\/orgs\/([1-9]\d{0,18})(?:\/|$)/.exec(location.pathname)?.[1];
+  const orgId = addressed ?? kept("foundry.lastOrg");
   const socket = new WebSocket(
     `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/live`,
   );
@@ -22,10 +19,10 @@
   const sent = [];
   const early = { socket, received, sent, adopted: false };
   socket.addEventListener("open", () => {
-    if (early.adopted || organization === null) return;
+    if (early.adopted || !orgId) return;
     const message = {
       type: "subscribe",
-      topic: { name: "organization", orgId: organization[1] },
+      topic: { name: "organization", orgId },
       since: null,
     };
     const text = JSON.stringify(message);
@@ -35,6 +32,15 @@
   socket.addEventListener("message", (event) => {
     if (!early.adopted) received.push(String(event.data));
   });
-  // eslint-disable-next-line no-undef -- read once by src/topics/early-socket.ts
+  // Taken over by src/topics/early-socket.ts.
   window.foundryEarly = early;
+
+  /** @param {string} key */
+  function kept(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // storage is blocked: follow the system, ask later
+    }
+  }
 })();

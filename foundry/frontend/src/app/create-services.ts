@@ -3,8 +3,8 @@ import { createOrganizationStore } from "../features/organization/create-organiz
 import type { OrganizationStore } from "../features/organization/organization-store.ts";
 import { createTicker } from "../services/clock.ts";
 import type { Services } from "../services/context.ts";
-import { createOrganizations } from "../services/organizations.ts";
 import { createPreferences, openStorage } from "../services/preferences.ts";
+import { createResource } from "../services/resource.ts";
 import { createToasts } from "../services/toasts.ts";
 import { createLive } from "../topics/create-live.ts";
 import { createWritable } from "../ui/readable.ts";
@@ -25,7 +25,11 @@ export function createServices(): Services {
     api,
     live,
     signedOut,
-    organizations: createOrganizations(api),
+    organizations: createResource(async () => {
+      const { organizations } = await api.listOrganizations();
+      return organizations.toSorted((a, b) => a.connection.login.localeCompare(b.connection.login));
+    }),
+    connection: createResource(() => api.getConnection()),
     preferences: createPreferences(openStorage()),
     sidebarFilter: createWritable(""),
     toasts: createToasts(),

@@ -1,17 +1,20 @@
+import type { GithubConnection, OrganizationListItem } from "@foundry/shared";
 import { createContext, useContext } from "react";
 import type { Api } from "../api/api.ts";
 import type { OrganizationStore } from "../features/organization/organization-store.ts";
 import type { LiveClient } from "../topics/create-live.ts";
 import type { Readable, Writable } from "../ui/readable.ts";
-import type { Organizations } from "./organizations.ts";
 import type { Preferences } from "./preferences.ts";
+import type { Resource } from "./resource.ts";
 import type { Toasts } from "./toasts.ts";
 
 /** What main.tsx puts together once and every part of the page may use. */
 export interface Services {
   readonly api: Api;
   readonly live: LiveClient;
-  readonly organizations: Organizations;
+  /** For the switcher and for where to begin; by login. */
+  readonly organizations: Resource<readonly OrganizationListItem[]>;
+  readonly connection: Resource<GithubConnection>;
   /** The store of an organization; the same one at every call. */
   organization(orgId: string): OrganizationStore;
   readonly preferences: Preferences;

@@ -7,7 +7,10 @@ import { connectLive } from "./early-socket.ts";
 
 export type LiveClient = TopicClient<Topic>;
 
-/** The one live connection of this page, over which all topics come. */
+/** While the page is this young, changes are shown at once: before the first rows there is nothing to keep smooth. */
+const YOUNG_MS = 3_000;
+
+/** The one live connection of this page, over which all topics come. Changes are shown at most once per frame. */
 export function createLive(): LiveClient {
   const client = createTopicClient<Topic>({
     connect: connectLive,
@@ -16,7 +19,7 @@ export function createLive(): LiveClient {
     clock: systemClock,
     random: Math.random,
     onError: (error) => window.reportError(error),
-    scheduleFlush: onNextFrame,
+    scheduleFlush: (flush) => (performance.now() < YOUNG_MS ? queueMicrotask(flush) : onNextFrame(flush)),
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") client.wake();

@@ -12,7 +12,7 @@ import { useTitle } from "../../ui/use-title.ts";
 export function HomePage() {
   useTitle("");
   const { organizations, preferences } = useServices();
-  const { list, error } = useReadable(organizations.state);
+  const { data: list, error } = useReadable(organizations.state);
   const last = useReadable(preferences.lastOrgId);
   useOrganizationsLive(list?.length === 0);
   const first = list?.find((item) => item.organizationId === last) ?? list?.[0];

@@ -10,7 +10,7 @@ export function useShellOrganization(): OrganizationStore | null {
   const { orgId: addressed }: { orgId?: string } = useParams({ strict: false });
   const { lastOrgId } = services.preferences;
   const last = useReadable(lastOrgId);
-  const { list } = useReadable(services.organizations.state);
+  const { data: list } = useReadable(services.organizations.state);
   const isKnown = list === null || list.some((item) => item.organizationId === last);
   const orgId = addressed ?? (isKnown ? last : null) ?? list?.[0]?.organizationId ?? null;
   const store = orgId === null ? null : services.organization(orgId);

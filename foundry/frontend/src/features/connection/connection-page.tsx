@@ -2,7 +2,6 @@ import { SyncIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { useEffect, useRef } from "react";
 import { useServices } from "../../services/context.ts";
-import { useQuery } from "../../services/use-query.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { InlineError } from "../../ui/inline-error.tsx";
 import page from "../../ui/page.module.css";
@@ -21,10 +20,12 @@ import { VariableChecks } from "./variable-checks.tsx";
 /** What Foundry is connected to, how well, and how to connect a GitHub App. */
 export function ConnectionPage() {
   useTitle("Connection");
-  const { api, organizations } = useServices();
-  const { data, error, reload } = useQuery("connection", api.getConnection);
+  const { connection, organizations } = useServices();
+  const { data, error } = useReadable(connection.state);
+  const { reload } = connection;
+  useEffect(() => reload(), [reload]);
   useOrganizationsLive(true);
-  const { list } = useReadable(organizations.state);
+  const { data: list } = useReadable(organizations.state);
   // An installation came or went: what this page shows of it is old.
   const known = useRef(list);
   useEffect(() => {

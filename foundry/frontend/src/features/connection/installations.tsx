@@ -17,7 +17,7 @@ export function Installations({
 }: {
   readonly installations: GithubConnection["installations"];
 }) {
-  const { list } = useReadable(useServices().organizations.state);
+  const { data: list } = useReadable(useServices().organizations.state);
   if (installations.length === 0) {
     return (
       <EmptyState icon={OrganizationIcon} title="Installed nowhere yet">

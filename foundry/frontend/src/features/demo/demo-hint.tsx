@@ -4,7 +4,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useServices } from "../../services/context.ts";
 import { useCommand } from "../../services/use-command.ts";
-import { useQuery } from "../../services/use-query.ts";
 import { plural } from "../../ui/format.ts";
 import { InlineError } from "../../ui/inline-error.tsx";
 import { Key } from "../../ui/key.tsx";
@@ -15,9 +14,9 @@ const BURST = 200;
 
 /** The first visit: what this is, three things to try, and the way to the real thing. Only in the demo. */
 export function DemoHint() {
-  const { api, preferences, toasts } = useServices();
+  const { api, connection, preferences, toasts } = useServices();
   const open = useReadable(preferences.demoHintOpen);
-  const connection = useQuery("connection", api.getConnection);
+  const { data } = useReadable(connection.state);
   const navigate = useNavigate();
   const makeBurst = useCallback(() => api.makeBurst(BURST), [api]);
   const said = useCallback(
@@ -28,7 +27,7 @@ export function DemoHint() {
     [toasts],
   );
   const burst = useCommand(makeBurst, said);
-  if (connection.data?.mode !== "demo" || !open) return null;
+  if (data?.mode !== "demo" || !open) return null;
   return (
     <section className={styles.hint} aria-label="About this demo" data-testid="demo-hint">
       <div className={styles.head}>

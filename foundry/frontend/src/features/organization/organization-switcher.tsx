@@ -15,7 +15,7 @@ import { useOrganizationsLive } from "./use-organizations-live.ts";
 /** The current organization, and the way to the others; the list is live while it is open. */
 export function OrganizationSwitcher({ store }: { readonly store: OrganizationStore }) {
   const { organizations } = useServices();
-  const { list } = useReadable(organizations.state);
+  const { data: list } = useReadable(organizations.state);
   const connection = useReadable(store.connection);
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);

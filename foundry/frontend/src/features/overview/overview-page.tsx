@@ -1,8 +1,11 @@
 import { Link } from "@tanstack/react-router";
+import { useServices } from "../../services/context.ts";
+import { useTopic } from "../../topics/hooks.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { useDelayed } from "../../ui/use-delayed.ts";
 import { useTitle } from "../../ui/use-title.ts";
 import { DemoHint } from "../demo/demo-hint.tsx";
 import { useOrganization } from "../organization/organization-store.ts";
@@ -21,12 +24,13 @@ export function OverviewPage() {
   const status = useReadable(store.status);
   const login = useReadable(store.connection)?.login;
   const attention = useAttention(store);
+  const complete = useComplete();
   useTitle(login ?? "");
   if (status.kind === "error") {
     const error = { message: status.message, code: status.code, requestId: null };
     return <ErrorState title="This organization cannot be shown" error={error} onRetry={store.retry} />;
   }
-  if (status.kind === "loading") return <Skeleton label="Loading the overview" />;
+  if (status.kind === "loading" || !complete) return <Skeleton label="Loading the overview" />;
   return (
     <div className={page.page}>
       <OverviewHead store={store} />
@@ -56,4 +60,15 @@ export function OverviewPage() {
       </div>
     </div>
   );
+}
+
+/** So long the page waits for its smaller parts, so that nothing moves when they come. */
+const PATIENCE_MS = 500;
+
+function useComplete(): boolean {
+  const { connection } = useServices();
+  const { data, error } = useReadable(connection.state);
+  const deliveries = useTopic({ name: "deliveries" });
+  const late = useDelayed(PATIENCE_MS);
+  return late || ((data !== null || error !== null) && deliveries.kind !== "loading");
 }
