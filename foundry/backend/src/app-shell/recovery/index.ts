@@ -1,1 +1,2 @@
 export { createRecovery } from "./create-recovery.ts";
+export { idleRecovery } from "./types.ts";

@@ -68,6 +68,7 @@ export function createRelay(deps: RelayDeps): Relay {
     onStart: (_accountId, waitedMs) => observer.laneWait(waitedMs),
   });
   let unsubscribe: (() => void) | null = null;
+  let stopped: Promise<void> | null = null;
 
   return {
     start() {
@@ -82,12 +83,12 @@ export function createRelay(deps: RelayDeps): Relay {
       for (const accountId of states.unblock()) lanes.wake(accountId);
     },
     blocked: () => states.blocked(),
-    async stop() {
+    stop() {
       unsubscribe?.();
-      await new Promise<void>((resolve, reject) => {
+      return (stopped ??= new Promise((resolve, reject) => {
         const cancelGrace = clock.setTimer(limits.stopGraceMs, resolve);
         lanes.stop().then(resolve, reject).finally(cancelGrace);
-      });
+      }));
     },
   };
 }

@@ -135,7 +135,8 @@ test("[DX1] twenty concurrent posts of one GUID over twenty sockets make one del
     Array.from({ length: 20 }, () => postOver(agent, url, { guid: "one", event: "pull_request", body })),
   );
   agent.destroy();
-  expect(statuses.toSorted()).toEqual([...Array.from({ length: 19 }, () => 200), 202]);
+  expect(statuses.filter((status) => status === 202)).toHaveLength(1);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(19);
   expect(inbox.counts()).toMatchObject({ pending: 1 });
   expect(inbox.summary("one")).toMatchObject({ duplicates: 19 });
   const metrics = await (await app.get("/metrics")).text();
@@ -212,19 +213,17 @@ test(
     const { url, inbox } = await startIntake();
     const agent = new Agent({ keepAlive: true, maxSockets: 8 });
     const seen = { stored: 0, refused: 0 };
-    const pending = new Set<Promise<void>>();
     const seed = Number(process.env["FOUNDRY_SEED"] ?? 20261120);
-    for (const { guid, event, body, isJson } of mutatedRequests({ seed, count: mutations, secret })) {
-      const done = postOver(agent, url, { guid, event, body: Buffer.from(body) }).then((status) => {
+    const requests = mutatedRequests({ seed, count: mutations, secret });
+    async function postTheRest(): Promise<void> {
+      for (const { guid, event, body, isJson } of requests) {
+        const status = await postOver(agent, url, { guid, event, body: Buffer.from(body) });
         expect(status, `${event} ${body.slice(0, 200)}`).toBeOneOf(isJson ? [200, 202] : [400]);
         if (isJson) seen.stored += 1;
         else seen.refused += 1;
-        pending.delete(done);
-      });
-      pending.add(done);
-      if (pending.size >= 8) await Promise.race(pending);
+      }
     }
-    await Promise.all(pending);
+    await Promise.all(Array.from({ length: 8 }, postTheRest));
     agent.destroy();
     const { perMinute: _, ...counts } = inbox.counts();
     expect(counts.pending + counts.ignored + counts.parked).toBe(seen.stored);

@@ -1,4 +1,3 @@
-import { systemClock } from "@foundry/durable";
 import { createReceiver } from "@foundry/github-webhooks";
 import { signedHeaders } from "@foundry/github-webhooks/testing";
 import { routeDelivery } from "../../../webhooks/index.ts";
@@ -22,7 +21,7 @@ interface Post {
 export async function startIntake(deps: Partial<GithubWebhookDeps> = {}) {
   const opened = openTestInbox();
   const { inbox } = opened;
-  const metrics = createMetrics({ now: systemClock.now, processMetrics: false });
+  const metrics = createMetrics({ now: Date.now, processMetrics: false });
   const webhook = githubWebhookRoute({
     receive: createReceiver({ secrets: [secret] }),
     routeDelivery,
