@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GitHubDouble } from "@foundry/github-double";
 import { pollUntil } from "./poll-until.ts";
@@ -21,8 +19,6 @@ export interface ServiceProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code [DX14]. */
   stop(): Promise<number | null>;
-  /** SIGKILL to the engine that it supervises. */
-  killEngine(): Promise<void>;
 }
 
 export interface ServiceOptions {
@@ -32,7 +28,19 @@ export interface ServiceOptions {
 }
 
 /** The real service in a process of its own, as `npm start` runs it; resolves when it answers. */
-export async function startService({ dataDir, port, env }: ServiceOptions): Promise<ServiceProcess> {
+export async function startService(options: ServiceOptions): Promise<ServiceProcess> {
+  const service = spawnService(options);
+  try {
+    await untilHealthy(service);
+  } catch (error) {
+    await service.kill();
+    throw error;
+  }
+  return service;
+}
+
+/** The same, without waiting: it may end at once, or never answer. */
+export function spawnService({ dataDir, port, env }: ServiceOptions): ServiceProcess {
   const chunks: string[] = [];
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env["PATH"] ?? "", ...env, FOUNDRY_DATA_DIR: dataDir, FOUNDRY_PORT: String(port) },
@@ -41,11 +49,9 @@ export async function startService({ dataDir, port, env }: ServiceOptions): Prom
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => chunks.push(chunk));
   }
-  const exited = once(child, "exit").then(([code]: unknown[]) => (typeof code === "number" ? code : null));
-  const url = `http://127.0.0.1:${port}`;
-  await untilHealthy(url, child, () => chunks.join(""));
+  const exited = exitOf(child);
   return {
-    url,
+    url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     output: () => chunks.join(""),
     exited,
@@ -57,19 +63,26 @@ export async function startService({ dataDir, port, env }: ServiceOptions): Prom
       child.kill("SIGTERM");
       return exited;
     },
-    killEngine: () => killEngine(dataDir),
   };
 }
 
-/** A port that nothing listens on now; the service keeps it over restarts, as GitHub knows only one webhook URL. */
+/**
+ * A port that nothing listens on now; the service keeps it over restarts, as GitHub knows only one webhook URL. Not
+ * one of those that the kernel gives to outgoing connections: one of these could take it while the service is down.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer();
+    const listening = once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    server.listen(port, "127.0.0.1");
+    const isFree = await listening;
+    server.close();
+    if (isFree) return port;
+  }
 }
 
 /** The environment of a service that is the double's GitHub App. */
@@ -82,22 +95,23 @@ export function appEnvironment({ url, appCredentials: app }: GitHubDouble): Reco
   };
 }
 
-async function untilHealthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
+/** When its streams are closed too, so that the last words are in `output`. */
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code]: unknown[] = await once(child, "close");
+  return typeof code === "number" ? code : null;
+}
+
+async function untilHealthy(service: ServiceProcess): Promise<void> {
+  let ended: number | null | undefined;
+  void service.exited.then((code) => (ended = code));
   await pollUntil(
     "the service answers",
     async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return "ended";
-      const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1000) });
-      return response.ok && "healthy";
+      if (ended !== undefined) return true;
+      const response = await fetch(`${service.url}/healthz`, { signal: AbortSignal.timeout(1000) });
+      return response.ok;
     },
     { timeoutMs: 60_000 },
   );
-  if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}:\n${output()}`);
-}
-
-async function killEngine(dataDir: string): Promise<void> {
-  const record: unknown = JSON.parse(await readFile(join(dataDir, "engine/engine.pid"), "utf8"));
-  const pid = typeof record === "object" && record !== null && "pid" in record ? Number(record.pid) : 0;
-  if (!Number.isSafeInteger(pid) || pid <= 1) throw new Error("no engine pid");
-  process.kill(pid, "SIGKILL");
+  if (ended !== undefined) throw new Error(`the service ended with ${ended}:\n${service.output()}`);
 }
