@@ -37,7 +37,18 @@ export function engineConfig(input: EngineConfigInput): Record<string, unknown> 
       envoy_lost_threshold: 7_000,
     },
     // Seconds. The default lets a stopping engine wait ten minutes for open connections.
-    runtime: { worker_shutdown_duration: 1, guard_shutdown_duration: 1, force_shutdown_duration: 3 },
+    runtime: {
+      worker_shutdown_duration: 1,
+      guard_shutdown_duration: 1,
+      force_shutdown_duration: 3,
+      // Permille of the CPU, permille of the workflows. By default the engine leaves workflows lying while the machine
+      // is busy (from 70 % on), the same ones at every poll; creating an actor then takes 30 s and fails. Our work
+      // waits in lanes before it comes here, so the engine takes all of it. The curve must descend; hashes end at 999.
+      worker_load_shedding_curve: [
+        [0, 1000],
+        [1000, 999],
+      ],
+    },
   };
 }
 
