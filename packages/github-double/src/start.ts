@@ -152,7 +152,7 @@ function createWorld(options: GitHubDoubleOptions, parts: WorldParts): World {
     }),
     locks: createRepositoryLocks(),
     limits: createRateLimits(options.rateLimit ?? 5000, clock),
-    readDiff: createDiffReader(),
+    diffs: createDiffReader(),
     distinctTimestamps: options.distinctTimestamps ?? false,
   };
 }

@@ -1,5 +1,5 @@
 import type { RateLimits } from "./http/rate-limits.ts";
-import type { PullDiff } from "./present/pull-request.ts";
+import type { DiffReader } from "./git/diff.ts";
 import type { RepositoryLocks } from "./git/repository-locks.ts";
 import type { State } from "./state/state.ts";
 import type { WebhookQueue } from "./webhooks/webhook-queue.ts";
@@ -21,7 +21,7 @@ export interface World {
   /** Operations in operations/ expect that their caller holds the repository's lock. */
   locks: RepositoryLocks;
   limits: RateLimits;
-  readDiff(gitDir: string, base: string, head: string): Promise<PullDiff>;
+  diffs: DiffReader;
   /**
    * true: every change of a pull request, issue or repository moves its `updated_at` by at least one second,
    * so that an order of changes can be told from the payloads alone. GitHub itself does not promise that.

@@ -200,8 +200,8 @@ async function check({ control, random, name }: Scene, pull: Pull): Promise<void
 async function merge({ world, control, random, name, by }: Scene, pull: Pull): Promise<number | undefined> {
   const base = control.repository(name).refs.get(`refs/heads/${pull.base.ref}`);
   if (pull.draft || base === undefined) return undefined;
-  const diff = await world.readDiff(control.repository(name).gitDir, base, pull.head.sha);
-  if (!diff.mergeable || diff.commits === 0) return undefined;
+  const { gitDir } = control.repository(name);
+  if (!(await world.diffs.isMergeable(gitDir, base, pull.head.sha))) return undefined;
   await control.mergePullRequest(name, pull.number, pick(random, ["merge", "squash"] as const), by.login);
   const isOwn = pull.head.repoId === pull.repoId;
   if (isOwn && random() < 0.6) await control.deleteBranch(name, pull.head.ref, by.login);

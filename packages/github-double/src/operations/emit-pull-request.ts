@@ -1,5 +1,5 @@
-import { presentPull, type PullDiff } from "../present/pull-request.ts";
-import type { Pull, Repository } from "../state/entities.ts";
+import { presentPull } from "../present/pull-request.ts";
+import type { Pull } from "../state/entities.ts";
 import { repositoryById } from "../state/find.ts";
 import { emit } from "../webhooks/emit.ts";
 import type { World } from "../world.ts";
@@ -13,17 +13,13 @@ export async function emitPullRequest(
   extra: object = {},
 ): Promise<void> {
   const repository = repositoryById(world.state, pull.repoId);
-  const diff = await pullDiff(world, repository, pull);
+  const diff = await world.diffs.diff(repository.gitDir, pull.base.sha, pull.head.sha);
   emit(world, {
     event: "pull_request",
     action,
     accountId: repository.ownerId,
     repository,
     senderId,
-    payload: { number: pull.number, pull_request: presentPull(world, pull, diff), ...extra },
+    payload: { number: pull.number, pull_request: presentPull(world, pull, diff, null), ...extra },
   });
-}
-
-export function pullDiff(world: World, repository: Repository, pull: Pull): Promise<PullDiff> {
-  return world.readDiff(repository.gitDir, pull.base.sha, pull.head.sha);
 }

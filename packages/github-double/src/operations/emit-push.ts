@@ -58,7 +58,7 @@ async function emitPush(
   const { before, after } = change;
   const url = `${world.url}/${fullName(world.state, repository)}`;
   const pushed = await pushedCommits(repository, change);
-  const [head] = after === null ? [] : await readCommits(repository.gitDir, after, 1);
+  const head = await headCommit(repository, after, pushed);
   const sender = accountById(world.state, senderId);
   const owner = accountById(world.state, repository.ownerId);
   emit(world, {
@@ -73,11 +73,11 @@ async function emitPush(
       after: after ?? zeroId,
       created: before === null,
       deleted: after === null,
-      forced: await isForced(repository, change),
+      forced: await isForced(repository, change, pushed),
       base_ref: null,
       compare: `${url}/compare/${(before ?? zeroId).slice(0, 12)}...${(after ?? zeroId).slice(0, 12)}`,
       commits: pushed.map((commit) => presentPushedCommit(url, commit)),
-      head_commit: head === undefined ? null : presentPushedCommit(url, head),
+      head_commit: head === null ? null : presentPushedCommit(url, head),
       pusher: { name: sender.login, email: sender.email },
       ...pushRepository(world, repository, owner.login),
     },
@@ -109,11 +109,26 @@ async function pushedCommits(repository: Repository, change: RefChange): Promise
   return (await readCommits(repository.gitDir, range, maxCommits)).toReversed();
 }
 
-async function isForced(repository: Repository, { before, after }: RefChange): Promise<boolean> {
+async function headCommit(
+  repository: Repository,
+  after: string | null,
+  pushed: readonly CommitInfo[],
+): Promise<CommitInfo | null> {
+  if (after === null) return null;
+  const known = pushed.find(({ sha }) => sha === after);
+  return known ?? (await readCommits(repository.gitDir, after, 1))[0] ?? null;
+}
+
+/** Whether the old tip is no ancestor of the new one. A pushed commit with the old tip as parent settles it. */
+async function isForced(
+  repository: Repository,
+  { before, after }: RefChange,
+  pushed: readonly CommitInfo[],
+): Promise<boolean> {
   if (before === null || after === null) return false;
-  const { exitCode } = await runGit(repository.gitDir, ["merge-base", "--is-ancestor", before, after], {
-    accept: [0, 1, 128],
-  });
+  if (pushed.some(({ parents }) => parents.includes(before))) return false;
+  const args = ["merge-base", "--is-ancestor", before, after];
+  const { exitCode } = await runGit(repository.gitDir, args, { accept: [0, 1, 128] });
   return exitCode !== 0;
 }
 

@@ -52,7 +52,7 @@ export async function openPullRequest(
     createdAtMs: world.clock.now(),
     updatedAtMs: world.clock.now(),
   });
-  const diff = await world.readDiff(repository.gitDir, baseSha, headSha);
+  const diff = await world.diffs.diff(repository.gitDir, baseSha, headSha);
   if (diff.commits === 0) {
     throw validationFailed([
       {

@@ -1,4 +1,5 @@
 import type { PullRequest, SimplePullRequest } from "@octokit/webhooks-types";
+import type { PullDiff } from "../git/diff.ts";
 import type { Pull, Repository } from "../state/entities.ts";
 import { accountById, repositoryById } from "../state/find.ts";
 import type { World } from "../world.ts";
@@ -7,15 +8,6 @@ import { presentPullRequestUrls } from "./pull-request-urls.ts";
 import { presentRepository } from "./repository.ts";
 import { isoTime, isoTimeOrNull, nodeId } from "./time.ts";
 import { presentUserById, presentUserOrNull } from "./user.ts";
-
-/** What only git can say about a pull request. */
-export interface PullDiff {
-  commits: number;
-  additions: number;
-  deletions: number;
-  changedFiles: number;
-  mergeable: boolean;
-}
 
 type SimplePull = Omit<SimplePullRequest, "head"> & { head: PullRequest["head"] };
 
@@ -76,15 +68,22 @@ export function presentSimplePull(
   };
 }
 
-/** A pull request as GET of one and as webhooks show it. */
-export function presentPull(world: World, pull: Pull, diff: PullDiff): PullRequest {
-  const open = pull.state === "open";
+/**
+ * A pull request as GET of one and as webhooks show it. `mergeable` is null as long as nobody has looked, which
+ * is so in webhooks.
+ */
+export function presentPull(
+  world: World,
+  pull: Pull,
+  diff: PullDiff,
+  mergeable: boolean | null,
+): PullRequest {
   return {
     ...presentSimplePull(world, pull),
     merged: pull.mergedAtMs !== null,
-    mergeable: open ? diff.mergeable : null,
-    rebaseable: open ? diff.mergeable : null,
-    mergeable_state: open ? mergeableState(pull, diff) : "unknown",
+    mergeable,
+    rebaseable: mergeable,
+    mergeable_state: mergeableState(pull, mergeable),
     merged_by: presentUserOrNull(world, pull.mergedById),
     comments: pull.comments.length,
     review_comments: pull.reviewComments.length,
@@ -96,8 +95,9 @@ export function presentPull(world: World, pull: Pull, diff: PullDiff): PullReque
   };
 }
 
-function mergeableState(pull: Pull, diff: PullDiff): string {
-  if (!diff.mergeable) return "dirty";
+function mergeableState(pull: Pull, mergeable: boolean | null): string {
+  if (mergeable === null) return "unknown";
+  if (!mergeable) return "dirty";
   return pull.draft ? "draft" : "clean";
 }
 

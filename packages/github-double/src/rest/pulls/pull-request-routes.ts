@@ -3,12 +3,11 @@ import { actorId, findRepository, findWritableRepository } from "../../auth/find
 import { notFound, validationFailed } from "../../http/http-error.ts";
 import { parseBody, parseId } from "../../http/parse-body.ts";
 import { type ApiRequest, created, ok, type Reply, type Route } from "../../http/route.ts";
-import { pullDiff } from "../../operations/emit-pull-request.ts";
 import { openPullRequest } from "../../operations/open-pull-request.ts";
 import { updatePullRequest } from "../../operations/update-pull-request.ts";
-import { presentPull } from "../../present/pull-request.ts";
 import type { Pull, Repository } from "../../state/entities.ts";
 import { listPullRequests } from "./list-pull-requests.ts";
+import { showPullRequest } from "./show-pull-request.ts";
 
 const newPullRequest = z.object({
   title: z.string().optional(),
@@ -67,7 +66,7 @@ export function findPull(request: ApiRequest, repository: Repository): Pull {
 async function getPullRequest(request: ApiRequest): Promise<Reply> {
   const repository = findRepository(request);
   const pull = findPull(request, repository);
-  return ok(presentPull(request.world, pull, await pullDiff(request.world, repository, pull)));
+  return ok(await showPullRequest(request.world, repository, pull));
 }
 
 async function createPullRequest(request: ApiRequest): Promise<Reply> {
@@ -89,7 +88,7 @@ async function createPullRequest(request: ApiRequest): Promise<Reply> {
       maintainerCanModify: asked.maintainer_can_modify ?? true,
     }),
   );
-  return created(presentPull(world, pull, await pullDiff(world, repository, pull)));
+  return created(await showPullRequest(world, repository, pull));
 }
 
 async function changePullRequest(request: ApiRequest): Promise<Reply> {
@@ -100,5 +99,5 @@ async function changePullRequest(request: ApiRequest): Promise<Reply> {
   await world.locks.run(repository.id, () =>
     updatePullRequest(world, repository, pull, change, actorId(request)),
   );
-  return ok(presentPull(world, pull, await pullDiff(world, repository, pull)));
+  return ok(await showPullRequest(world, repository, pull));
 }

@@ -5,12 +5,11 @@ import { paginate } from "../../http/paginate.ts";
 import { parseBody } from "../../http/parse-body.ts";
 import { type ApiRequest, created, ok, type Reply, type Route } from "../../http/route.ts";
 import { requestReview } from "../../operations/decorate-pull-request.ts";
-import { pullDiff } from "../../operations/emit-pull-request.ts";
 import { commentOnLine, reviewPullRequest } from "../../operations/review-pull-request.ts";
-import { presentPull } from "../../present/pull-request.ts";
 import { presentReview, presentReviewComment } from "../../present/review.ts";
 import { accountByLogin } from "../../state/find.ts";
 import { findPull } from "./pull-request-routes.ts";
+import { showPullRequest } from "./show-pull-request.ts";
 
 const lineComment = z.object({
   path: z.string().min(1),
@@ -102,5 +101,5 @@ async function requestReviewers(request: ApiRequest): Promise<Reply> {
   await world.locks.run(repository.id, async () => {
     for (const { id } of known) await requestReview(world, found, id, actorId(request));
   });
-  return created(presentPull(world, found, await pullDiff(world, repository, found)));
+  return created(await showPullRequest(world, repository, found));
 }
