@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { defaultRetryPolicy, systemClock } from "@foundry/durable";
+import type { ActorObserver } from "../ports/actor-observer.ts";
 import type { GithubPort } from "../ports/github.ts";
 import type { ActorDeps } from "../registry.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
 /** The actors' dependencies as the service runs them: the machine's clock and randomness, and this GitHub. */
-export function createActorDeps(github: GithubPort): ActorDeps {
+export function createActorDeps(github: GithubPort, observer: ActorObserver): ActorDeps {
   return {
     github,
+    observer,
     now: () => systemClock.now(),
     random: Math.random,
     newId: randomUUID,

@@ -48,7 +48,7 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
   teardown.add(() => engine.close());
   watchRestarts(engine, metrics);
 
-  if (config.role !== "web") teardown.add(await startWorker({ engine, github }));
+  if (config.role !== "web") teardown.add(await startWorker({ engine, github, observer: metrics }));
   if (config.role === "worker") return { welcome: "Foundry's worker is running.", stop: teardown.run };
   teardown.add(await startWeb({ config, origin, engine, github, demo, metrics, logger }));
   await demo?.live();

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from "@foundry/durable";
+import type { ActorObserver } from "../../ports/actor-observer.ts";
 import type { GithubPort } from "../../ports/github.ts";
 
 /** What the actor needs from outside. */
@@ -9,6 +10,7 @@ export interface GithubStateDeps {
   /** A new random id, for jobs and for the names of databases. */
   readonly newId: () => string;
   readonly retryPolicy: RetryPolicy;
+  readonly observer: ActorObserver;
   readonly limits: {
     /** Pages that a sync fetches at one time [GH8]. */
     readonly syncConcurrency: number;

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from "@foundry/durable";
+import type { ActorObserver } from "../../ports/actor-observer.ts";
 
 /** What the actor needs from outside. */
 export interface OrganizationDeps {
@@ -9,6 +10,7 @@ export interface OrganizationDeps {
   /** A new task's id. */
   readonly newTaskId: () => string;
   readonly retryPolicy: RetryPolicy;
+  readonly observer: ActorObserver;
   /** Takes credentials out of a text that is stored. */
   readonly redact: (text: string) => string;
 }

@@ -89,6 +89,20 @@ async function markFailed(
   );
 }
 
+/** What waits to be sent (and since when it fails), and how many messages wait for a person. */
+export async function readBacklog(
+  db: Sql,
+): Promise<{ pending: { depth: number; oldestAtMs: number | null }; parked: number }> {
+  const rows = await db.execute<{ status: string; count: number; since: number | null }>(
+    "SELECT status, count(*) AS count, min(first_failed_at_ms) AS since FROM outbox GROUP BY status",
+  );
+  const pending = rows.find((row) => row.status === "pending");
+  return {
+    pending: { depth: pending?.count ?? 0, oldestAtMs: pending?.since ?? null },
+    parked: rows.find((row) => row.status === "parked")?.count ?? 0,
+  };
+}
+
 interface ParkedRow extends Record<string, unknown> {
   readonly id: number;
   readonly target: string;

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from "@foundry/durable";
+import type { ActorObserver } from "../../ports/actor-observer.ts";
 
 /** What the actor needs from outside. */
 export interface TaskDeps {
@@ -7,6 +8,7 @@ export interface TaskDeps {
   /** A new random id, for the names of databases. */
   readonly newId: () => string;
   readonly retryPolicy: RetryPolicy;
+  readonly observer: ActorObserver;
   /** Takes credentials out of a text that is stored. */
   readonly redact: (text: string) => string;
 }

@@ -2,6 +2,7 @@ import { createTestNamespace } from "@foundry/rivet-engine/testing";
 import { createClient } from "rivetkit/client";
 import { onTestFinished } from "vitest";
 import { createActorDeps } from "../../adapters/actor-deps.ts";
+import type { ActorObserver } from "../../ports/actor-observer.ts";
 import { createRegistry } from "../../registry.ts";
 import type { ActorDeps, FoundryRegistry } from "../../registry.ts";
 import type { GithubCommand } from "../../webhooks/index.ts";
@@ -15,7 +16,8 @@ import type { GithubWorld } from "./github-world.ts";
 export async function startActors(changes: Partial<ActorDeps["limits"]> = {}) {
   const world = createGithubWorld();
   const clock = { offsetMs: 0 };
-  const base = createActorDeps(world.port);
+  const observed = createObserved();
+  const base = createActorDeps(world.port, observed.observer);
   const deps: ActorDeps = {
     ...base,
     now: () => base.now() + clock.offsetMs,
@@ -37,6 +39,7 @@ export async function startActors(changes: Partial<ActorDeps["limits"]> = {}) {
     world,
     clock,
     client,
+    observed,
     /** An organization of its own, so that tests of one file do not meet. */
     organization(orgId = String(nextOrg++)) {
       return {
@@ -51,6 +54,19 @@ export async function startActors(changes: Partial<ActorDeps["limits"]> = {}) {
       await registry.shutdown();
     },
   };
+}
+
+/** [DX12] What the actors told the metrics: the last word on each outbox, and every end of a job. */
+function createObserved() {
+  const outboxes = new Map<string, { depth: number; oldestAtMs: number | null }>();
+  const parked = new Map<string, number>();
+  const jobs: { kind: string; outcome: string }[] = [];
+  const observer: ActorObserver = {
+    outbox: (actor, backlog) => outboxes.set(actor, backlog),
+    parked: (_kind, actor, count) => parked.set(actor, count),
+    job: (kind, outcome) => jobs.push({ kind, outcome }),
+  };
+  return { observer, outboxes, parked, jobs };
 }
 
 export type TestActors = Awaited<ReturnType<typeof startActors>>;
@@ -86,9 +102,15 @@ export async function watchTopic(org: TestOrganization): Promise<SequencedEvent[
   return events;
 }
 
+type Collection = "repos" | "taskSummaries" | "openPullRequests" | "recentActivity";
+
+function isCollection(name: string): name is Collection {
+  return ["repos", "taskSummaries", "openPullRequests", "recentActivity"].includes(name);
+}
+
 /** The whole state by pages, as the hub reads it. */
 export async function readState(org: TestOrganization, limit = 1_000) {
-  const collections: Record<string, Record<string, unknown>[]> = {
+  const collections: Record<Collection, Record<string, unknown>[]> = {
     repos: [],
     taskSummaries: [],
     openPullRequests: [],
@@ -101,7 +123,9 @@ export async function readState(org: TestOrganization, limit = 1_000) {
     const page: Awaited<ReturnType<TestOrganization["organization"]["getTopicState"]>> =
       await org.organization.getTopicState({ cursor, limit });
     if (cursor === null) seq = page.seq;
-    for (const row of page.rows) collections[row.collection]?.push(JSON.parse(row.json));
+    for (const row of page.rows) {
+      if (isCollection(row.collection)) collections[row.collection].push(JSON.parse(row.json));
+    }
     for (const [name, json] of Object.entries(page.values)) values = { ...values, [name]: JSON.parse(json) };
     cursor = page.nextCursor;
   } while (cursor !== null);

@@ -128,6 +128,7 @@ async function end(
     const meta = await loadMeta(tx);
     const skipped = await skippedRepositories(tx, job.jobId);
     await finishJob(tx, job.jobId, nowMs, failure);
+    c.deps.observer.job(job.kind, failure === null ? "completed" : "failed");
     if (!meta) return;
     const isFull = job.kind === "full";
     outbound.meta = true;

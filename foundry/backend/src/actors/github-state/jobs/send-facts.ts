@@ -1,28 +1,26 @@
-import { drainOutbox } from "@foundry/durable";
 import type { LaneOutcome, OutboxRow } from "@foundry/durable";
 import type { Activity } from "@foundry/shared";
-import { createOutboxStore } from "../../outbox/outbox-store.ts";
+import { drainMessages } from "../../outbox/drain-messages.ts";
 import type { GithubStateContext } from "../context.ts";
 import type { OutboundChange } from "../outbound.ts";
 import { loadFacts } from "../store/facts.ts";
 
-/** Messages that are read at one time, and the rows that one call to the organization carries. */
-const BATCH_MESSAGES = 50;
+/** The rows that one call to the organization carries. */
 const MAX_ROWS = 500;
 
 /** [DX5] Sends what changed to the organization, in order, until nothing is left. */
 export function sendFacts(c: GithubStateContext, signal: AbortSignal): Promise<LaneOutcome> {
-  return drainOutbox<string>({
-    ...createOutboxStore(c.db, c.deps.now),
-    deliver: (_target, rows) => deliver(c, rows),
-    concurrency: 1,
-    batchSize: BATCH_MESSAGES,
-    now: c.deps.now,
-    random: c.deps.random,
-    policy: c.deps.retryPolicy,
-    redact: c.deps.github.redact,
+  return drainMessages(
+    {
+      db: c.db,
+      actor: `githubState ${c.orgId}`,
+      deps: c.deps,
+      redact: c.deps.github.redact,
+      concurrency: 1,
+      deliver: (_target, rows) => deliver(c, rows),
+    },
     signal,
-  });
+  );
 }
 
 async function deliver(c: GithubStateContext, rows: readonly OutboxRow<string>[]): Promise<void> {

@@ -1,6 +1,5 @@
-import { drainOutbox } from "@foundry/durable";
 import type { LaneOutcome } from "@foundry/durable";
-import { createOutboxStore } from "../../outbox/outbox-store.ts";
+import { drainMessages } from "../../outbox/drain-messages.ts";
 import type { ReceiveInput, TaskMessage } from "../../task/index.ts";
 import type { OrganizationContext } from "../context.ts";
 import { loadMeta } from "../store/meta.ts";
@@ -9,26 +8,26 @@ import { loadMeta } from "../store/meta.ts";
 export async function tellTasks(c: OrganizationContext, signal: AbortSignal): Promise<LaneOutcome> {
   const meta = await loadMeta(c.db);
   if (!meta) return { kind: "empty" };
-  return drainOutbox<string>({
-    ...createOutboxStore(c.db, c.deps.now),
-    async deliver(taskId, rows) {
-      const input: ReceiveInput = {
-        source: `organization:${meta.streamId}`,
-        lastId: rows.at(-1)?.id ?? 0,
-        messages: rows.map((row): TaskMessage => JSON.parse(row.payload)),
-      };
-      try {
-        await c.task(taskId).call("receive", input);
-      } finally {
-        c.outboxTargets.notify(taskId);
-      }
+  return drainMessages(
+    {
+      db: c.db,
+      actor: `organization ${c.orgId}`,
+      deps: c.deps,
+      redact: c.deps.redact,
+      concurrency: 8,
+      async deliver(taskId, rows) {
+        const input: ReceiveInput = {
+          source: `organization:${meta.streamId}`,
+          lastId: rows.at(-1)?.id ?? 0,
+          messages: rows.map((row): TaskMessage => JSON.parse(row.payload)),
+        };
+        try {
+          await c.task(taskId).call("receive", input);
+        } finally {
+          c.outboxTargets.notify(taskId);
+        }
+      },
     },
-    concurrency: 8,
-    batchSize: 50,
-    now: c.deps.now,
-    random: c.deps.random,
-    policy: c.deps.retryPolicy,
-    redact: c.deps.redact,
     signal,
-  });
+  );
 }

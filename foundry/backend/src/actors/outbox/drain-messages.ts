@@ -1,0 +1,45 @@
+import { drainOutbox } from "@foundry/durable";
+import type { LaneOutcome, OutboxRow, RetryPolicy } from "@foundry/durable";
+import type { ActorObserver } from "../../ports/actor-observer.ts";
+import type { Sql } from "../sql/sql.ts";
+import { createOutboxStore, readBacklog } from "./outbox-store.ts";
+
+export interface MessageDrain {
+  readonly db: Sql;
+  /** The actor's name and key, for the metrics. */
+  readonly actor: string;
+  readonly deps: {
+    readonly now: () => number;
+    readonly random: () => number;
+    readonly retryPolicy: RetryPolicy;
+    readonly observer: ActorObserver;
+  };
+  readonly redact: (text: string) => string;
+  /** Targets that are sent to at one time. */
+  readonly concurrency: number;
+  deliver(target: string, rows: readonly OutboxRow<string>[]): Promise<void>;
+}
+
+/** Messages that are read at one time. */
+const BATCH_MESSAGES = 50;
+
+/** [DX5] Sends an actor's messages until none is due, then says what is left. */
+export async function drainMessages(drain: MessageDrain, signal: AbortSignal): Promise<LaneOutcome> {
+  const { db, actor, deps, redact, concurrency } = drain;
+  const outcome = await drainOutbox<string>({
+    ...createOutboxStore(db, deps.now),
+    deliver: (target, rows) => drain.deliver(target, rows),
+    concurrency,
+    batchSize: BATCH_MESSAGES,
+    now: deps.now,
+    random: deps.random,
+    policy: deps.retryPolicy,
+    redact,
+    signal,
+  });
+  if (signal.aborted) return outcome;
+  const { pending, parked } = await readBacklog(db);
+  deps.observer.outbox(actor, pending);
+  deps.observer.parked("outbox", actor, parked);
+  return outcome;
+}
