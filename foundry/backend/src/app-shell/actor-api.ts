@@ -44,7 +44,10 @@ export function actorApi(
           .organization(orgId)
           .with({ repeatable: !("prompt" in body) })
           .call("createTask", body),
-      get: (orgId, taskId) => actors.task(orgId, taskId).call("getTask"),
+      async get(orgId, taskId) {
+        if (!(await actors.hasTask(orgId, taskId))) throw notFound(`task ${taskId}`);
+        return actors.task(orgId, taskId).call("getTask");
+      },
       command: (orgId, taskId, command) => actors.organization(orgId).call(TASK_ACTIONS[command], { taskId }),
     },
   };

@@ -6,6 +6,7 @@ type ConnectionStatus = "idle" | "connecting" | "connected" | "disconnected";
 
 /** The part of rivetkit's ActorConn that is used. */
 export interface ActorConnection {
+  readonly connStatus: ConnectionStatus;
   action(request: { name: string; args: unknown[] }): Promise<unknown>;
   on(event: string, listener: (...args: unknown[]) => void): () => void;
   onStatusChange(listener: (status: ConnectionStatus) => void): () => void;
@@ -13,13 +14,13 @@ export interface ActorConnection {
 }
 
 export interface LinkDeps {
-  connect(): ActorConnection;
+  connect(): Promise<ActorConnection>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly backoff: RetryPolicy;
-  /** A connection that is not open by then is given up and tried anew. */
+  /** A connection that is not open by then is given up and tried anew; doubles with each failure, up to eightfold. */
   readonly connectTimeoutMs: number;
-  /** Disposing failed; nothing else depends on it. */
+  /** What a failed try or a failed disposal said; the link goes on. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -32,46 +33,73 @@ export interface ActorLink {
   close(): void;
 }
 
-const nothing = (): void => undefined;
-
 type State =
-  | { readonly kind: "connecting" | "open"; readonly connection: ActorConnection }
+  | { readonly kind: "connecting"; readonly attempt: number; readonly connection: ActorConnection | null }
+  | { readonly kind: "open"; readonly attempt: number; readonly connection: ActorConnection }
   | { readonly kind: "waiting" | "closed" };
+
+const nothing = (): void => undefined;
 
 export function openActorLink(deps: LinkDeps): ActorLink {
   const waiters = new Set<(connection: ActorConnection | null) => void>();
   const lostListeners = new Set<() => void>();
   let state: State = { kind: "waiting" };
+  let attempts = 0;
   let failures = 0;
   let cancelTimer = nothing;
 
   function connect(): void {
-    const connection = deps.connect();
-    state = { kind: "connecting", connection };
-    connection.onStatusChange((status) => {
-      if (status === "connected") opened(connection);
-      else if (status !== "connecting") lost(connection);
-    });
-    cancelTimer = deps.clock.setTimer(deps.connectTimeoutMs, () => lost(connection));
+    attempts += 1;
+    const attempt = attempts;
+    state = { kind: "connecting", attempt, connection: null };
+    cancelTimer = deps.clock.setTimer(deps.connectTimeoutMs * 2 ** Math.min(failures, 3), () =>
+      lost(attempt),
+    );
+    deps.connect().then(
+      (connection) => follow(attempt, connection),
+      (error: unknown) => {
+        deps.onError(error);
+        lost(attempt);
+      },
+    );
   }
 
-  function opened(connection: ActorConnection): void {
-    if (state.kind !== "connecting" || state.connection !== connection) return;
+  function isCurrent(attempt: number): boolean {
+    return "attempt" in state && state.attempt === attempt;
+  }
+
+  function follow(attempt: number, connection: ActorConnection): void {
+    if (!isCurrent(attempt)) return dispose(connection);
+    state = { kind: "connecting", attempt, connection };
+    const react = (status: ConnectionStatus): void => {
+      if (status === "connected") opened(attempt, connection);
+      else if (status !== "connecting") lost(attempt);
+    };
+    connection.onStatusChange(react);
+    react(connection.connStatus);
+  }
+
+  function opened(attempt: number, connection: ActorConnection): void {
+    if (!isCurrent(attempt) || state.kind !== "connecting") return;
     cancelTimer();
     failures = 0;
-    state = { kind: "open", connection };
+    state = { kind: "open", attempt, connection };
     settle(connection);
   }
 
-  function lost(connection: ActorConnection): void {
-    if (!("connection" in state) || state.connection !== connection) return;
-    const wasOpen = state.kind === "open";
+  function lost(attempt: number): void {
+    if (!isCurrent(attempt)) return;
+    const before = state;
     cancelTimer();
     failures += 1;
     state = { kind: "waiting" };
-    dispose(connection);
     cancelTimer = deps.clock.setTimer(backoffMs(failures, deps.backoff, deps.random), connect);
-    if (wasOpen) for (const listener of lostListeners) listener();
+    end(before);
+  }
+
+  function end(before: State): void {
+    if ("connection" in before && before.connection !== null) dispose(before.connection);
+    if (before.kind === "open") for (const listener of lostListeners) listener();
   }
 
   /** In a turn of its own: rivetkit still works with the connection after its status listeners ran. */
@@ -103,22 +131,19 @@ export function openActorLink(deps: LinkDeps): ActorLink {
     });
   }
 
-  function close(): void {
-    const last = state;
-    state = { kind: "closed" };
-    cancelTimer();
-    if ("connection" in last) dispose(last.connection);
-    settle(null);
-    if (last.kind === "open") for (const listener of lostListeners) listener();
-  }
-
   connect();
   return {
     whenOpen,
-    close,
     onLost(listener) {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
+    },
+    close() {
+      const before = state;
+      state = { kind: "closed" };
+      cancelTimer();
+      settle(null);
+      end(before);
     },
   };
 }

@@ -2,6 +2,7 @@ import { backoffMs } from "@foundry/durable";
 import type { Clock, RetryPolicy } from "@foundry/durable";
 import type { ActorConnection, ActorLink } from "./actor-link.ts";
 import { ActorUnavailableError, classifyFailure } from "./errors.ts";
+import { within } from "./within.ts";
 
 export interface CallOptions {
   /** The whole call, with its retries. */
@@ -56,7 +57,7 @@ export function createActorPort<Actions>(
       for (let attempt = 1; ; attempt += 1) {
         const connection = await link.whenOpen(deadline - deps.clock.now());
         try {
-          return await withDeadline(connection.action({ name, args }), deadline);
+          return await within(deadline - deps.clock.now(), deps.clock, connection.action({ name, args }));
         } catch (error) {
           const delay = backoffMs(attempt, deps.retry, deps.random);
           const failure = classifyFailure(error);
@@ -70,15 +71,6 @@ export function createActorPort<Actions>(
     } finally {
       release();
     }
-  }
-
-  function withDeadline<Value>(answer: Promise<Value>, deadline: number): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const cancel = deps.clock.setTimer(deadline - deps.clock.now(), () =>
-        reject(new ActorUnavailableError("the actor did not answer in time")),
-      );
-      answer.then(resolve, reject).finally(cancel);
-    });
   }
 
   async function listen(

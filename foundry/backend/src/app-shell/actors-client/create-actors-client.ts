@@ -5,16 +5,20 @@ import { githubStateKey } from "../../actors/github-state/index.ts";
 import { organizationKey } from "../../actors/organization/index.ts";
 import { taskKey } from "../../actors/task/index.ts";
 import type { GithubStateActions, OrganizationActions, TaskActions } from "./actions.ts";
+import { actorExists } from "./actor-exists.ts";
 import { openActorLink } from "./actor-link.ts";
 import type { ActorConnection, ActorLink } from "./actor-link.ts";
 import { createActorPort } from "./actor-port.ts";
 import type { ActorPort } from "./actor-port.ts";
+import { within } from "./within.ts";
 
 /** The actors as the app-shell sees them: one open connection per actor in use, shared by all its users. */
 export interface ActorsClient {
   organization(orgId: string): ActorPort<OrganizationActions>;
   githubState(orgId: string): ActorPort<GithubStateActions>;
   task(orgId: string, taskId: string): ActorPort<TaskActions>;
+  /** Whether the task's actor exists; asking the actor itself would create it. */
+  hasTask(orgId: string, taskId: string): Promise<boolean>;
   /** Connections that are kept now. */
   connections(): number;
   /** Ends all connections; calls on their way reject with ActorUnavailableError. */
@@ -23,7 +27,7 @@ export interface ActorsClient {
 
 export interface ActorsClientDeps {
   /** rivetkit's client; it stays the caller's to dispose. */
-  readonly client: Pick<ClientRaw, "getOrCreate">;
+  readonly client: Pick<ClientRaw, "get" | "getForId" | "getOrCreate">;
   readonly onError: (error: unknown) => void;
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -41,7 +45,7 @@ interface Shared {
 
 const CONNECT_BACKOFF: RetryPolicy = { baseMs: 100, capMs: 3000, maxAttempts: Number.POSITIVE_INFINITY };
 const CALL_RETRY: RetryPolicy = { baseMs: 50, capMs: 1000, maxAttempts: Number.POSITIVE_INFINITY };
-const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 2000;
 const CALL_TIMEOUT_MS = 5000;
 
 const nothing = (): void => undefined;
@@ -50,6 +54,7 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
   const clock = deps.clock ?? systemClock;
   const random = deps.random ?? Math.random;
   const lingerMs = deps.lingerMs ?? 60_000;
+  const callTimeoutMs = deps.callTimeoutMs ?? CALL_TIMEOUT_MS;
   const shared = new Map<string, Shared>();
 
   function acquire(actor: string, key: string[]): { link: ActorLink; release: () => void } {
@@ -89,13 +94,15 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
 
   function port<Actions>(actor: string, key: string[]): ActorPort<Actions> {
     const portDeps = { acquire: () => acquire(actor, key), clock, random, retry: CALL_RETRY };
-    return createActorPort<Actions>(portDeps, { timeoutMs: deps.callTimeoutMs ?? CALL_TIMEOUT_MS });
+    return createActorPort<Actions>(portDeps, { timeoutMs: callTimeoutMs });
   }
 
   return {
     organization: (orgId) => port<OrganizationActions>("organization", organizationKey(orgId)),
     githubState: (orgId) => port<GithubStateActions>("githubState", githubStateKey(orgId)),
     task: (orgId, taskId) => port<TaskActions>("task", taskKey(orgId, taskId)),
+    hasTask: (orgId, taskId) =>
+      within(callTimeoutMs, clock, actorExists(deps.client, "task", taskKey(orgId, taskId))),
     connections: () => shared.size,
     close() {
       for (const [id, entry] of shared) close(id, entry);
@@ -103,8 +110,14 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
   };
 }
 
-function connect(client: ActorsClientDeps["client"], actor: string, key: string[]): ActorConnection {
-  const connection: unknown = client.getOrCreate(actor, key).connect();
+/** By its id: a connection by key would hang where the engine takes its time to create the actor. */
+async function connect(
+  client: ActorsClientDeps["client"],
+  actor: string,
+  key: string[],
+): Promise<ActorConnection> {
+  const actorId = await client.getOrCreate(actor, key).resolve();
+  const connection: unknown = client.getForId(actor, actorId).connect();
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an actor named at run time has no event types
   return connection as ActorConnection;
 }

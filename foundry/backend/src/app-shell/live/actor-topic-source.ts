@@ -9,22 +9,29 @@ import type { ActorPort } from "../actors-client/actor-port.ts";
 const PAGE_ROWS = 1000;
 const PAGE_EVENTS = 500;
 
+interface SourceOptions {
+  /** Asked first where listening to the actor would create it. */
+  exists?(): Promise<boolean>;
+  /** The events as they arrive, for those who measure. */
+  onEvents?(events: readonly SourceEvent[]): void;
+}
+
 const nothing = (): void => undefined;
 
 /** A topic that an actor publishes, over the actor's one connection. */
-export function actorTopicSource(
-  actor: ActorPort<TopicActions>,
-  onEvents: (events: readonly SourceEvent[]) => void = nothing,
-): TopicSource {
+export function actorTopicSource(actor: ActorPort<TopicActions>, options: SourceOptions): TopicSource {
   let stopListening = nothing;
   return {
     async start(handlers) {
+      if (options.exists !== undefined && !(await options.exists())) {
+        throw new TerminalError("not_found", "There is no such topic.");
+      }
       stopListening = await actor.listen(
         "topic",
         (payload) => {
           if (!isBroadcast(payload)) return;
           handlers.onEvents(payload.events);
-          onEvents(payload.events);
+          options.onEvents?.(payload.events);
         },
         (reason) => handlers.onLost(reason),
       );

@@ -1,4 +1,4 @@
-import { RetryableError, TerminalError } from "@foundry/durable";
+import { TerminalError } from "@foundry/durable";
 import type { Clock } from "@foundry/durable";
 import { organizationEventSchema, topicKey, topicModels } from "@foundry/shared";
 import type { Topic } from "@foundry/shared";
@@ -8,7 +8,7 @@ import type { ActorsClient } from "../actors-client/index.ts";
 import { actorTopicSource } from "./actor-topic-source.ts";
 
 export interface LiveHubDeps {
-  readonly actors: Pick<ActorsClient, "organization" | "task">;
+  readonly actors: Pick<ActorsClient, "organization" | "task" | "hasTask">;
   /** The deliveries topic, which the inbox publishes. */
   openDeliveries(): TopicSource;
   readonly clock: Clock;
@@ -37,19 +37,22 @@ export function createLiveHub(deps: LiveHubDeps): TopicHub<Topic> {
   });
 }
 
-/** What a hub's rejection or a directory's refusal is called towards a browser. */
+/** What a refused subscription is called towards a browser. */
 export function explainTopicError(error: unknown): { code: string; message: string } {
   if (error instanceof TerminalError) return { code: error.code, message: error.message };
-  if (error instanceof RetryableError) return { code: "unavailable", message: error.message };
   return { code: "internal_error", message: "The topic cannot be watched now." };
 }
 
 function openSource(topic: Topic, deps: LiveHubDeps): TopicSource {
   switch (topic.name) {
     case "organization":
-      return actorTopicSource(deps.actors.organization(topic.orgId), (events) => measure(events, deps));
+      return actorTopicSource(deps.actors.organization(topic.orgId), {
+        onEvents: (events) => measure(events, deps),
+      });
     case "task":
-      return actorTopicSource(deps.actors.task(topic.orgId, topic.taskId));
+      return actorTopicSource(deps.actors.task(topic.orgId, topic.taskId), {
+        exists: () => deps.actors.hasTask(topic.orgId, topic.taskId),
+      });
     case "deliveries":
       return deps.openDeliveries();
   }

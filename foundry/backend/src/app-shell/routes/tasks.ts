@@ -17,6 +17,7 @@ export type TaskCommand = (typeof TASK_COMMANDS)[number];
 export interface TaskDeps {
   readonly directory: OrganizationDirectory;
   create(orgId: string, body: CreateTaskBody): Promise<CreateTaskResponse>;
+  /** Rejects with a ProblemError when there is no such task. */
   get(orgId: string, taskId: string): Promise<Task>;
   command(orgId: string, taskId: string, command: TaskCommand): Promise<WorkbenchTaskSummary>;
 }

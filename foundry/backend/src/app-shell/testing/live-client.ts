@@ -1,6 +1,7 @@
 import type { Topic } from "@foundry/shared";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
+import type { RawData } from "ws";
 import { z } from "zod";
 
 const serverMessageSchema = z.object({
@@ -26,13 +27,14 @@ export interface LiveClient {
 }
 
 const PATIENCE_MS = 5000;
+const nothing = (): void => undefined;
 
 export async function openLive(url: string, headers: Record<string, string> = {}): Promise<LiveClient> {
   const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/live`, { headers });
   const messages: LiveMessage[] = [];
-  let arrived: () => void = () => undefined;
+  let arrived = nothing;
   socket.on("message", (data) => {
-    const message = serverMessageSchema.parse(JSON.parse(String(data)));
+    const message = serverMessageSchema.parse(JSON.parse(textOf(data)));
     if (message.type === "ping") return;
     messages.push(message);
     arrived();
@@ -68,4 +70,9 @@ export async function openLive(url: string, headers: Record<string, string> = {}
     subscribe: (topic, since) =>
       send({ type: "subscribe", topic, ...(since === undefined ? {} : { since }) }),
   };
+}
+
+function textOf(data: RawData): string {
+  if (!Buffer.isBuffer(data)) throw new TypeError("ws gives text as a buffer");
+  return data.toString();
 }
