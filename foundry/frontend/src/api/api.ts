@@ -26,8 +26,6 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(deps: RequestDeps) {
   const get = <T>(path: string, signal?: AbortSignal) => request<T>(deps, path, { signal });
   const post = <T>(path: string, body?: unknown) => request<T>(deps, path, { method: "POST", body });
-  const org = (orgId: string) => `/api/orgs/${encodeURIComponent(orgId)}`;
-  const delivery = (guid: string) => `/api/deliveries/${encodeURIComponent(guid)}`;
 
   return {
     listOrganizations: (signal?: AbortSignal) => get<OrganizationList>("/api/orgs", signal),
@@ -56,6 +54,14 @@ export function createApi(deps: RequestDeps) {
     settleParked: (id: string, command: "retry" | "discard") =>
       post<unknown>(`/api/parked/${encodeURIComponent(id)}/${command}`),
   };
+}
+
+function org(orgId: string): string {
+  return `/api/orgs/${encodeURIComponent(orgId)}`;
+}
+
+function delivery(guid: string): string {
+  return `/api/deliveries/${encodeURIComponent(guid)}`;
 }
 
 function queryString(query: DeliveryQuery): string {

@@ -26,7 +26,7 @@ describe("requests", () => {
     const { deps } = answering(Response.json(problem, { status: 409 }));
     const error = await failure(request(deps, "/api/x"));
     expect(error).toBeInstanceOf(ApiError);
-    expect(error).toMatchObject({ ...{ status: 409, code: "wrong_state", requestId: "r-1", field: "x" } });
+    expect(error).toMatchObject({ status: 409, code: "wrong_state", requestId: "r-1", field: "x" });
     expect((error as ApiError).message).toBe("It is archived.");
   });
 

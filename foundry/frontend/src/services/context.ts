@@ -16,7 +16,7 @@ export interface Services {
   readonly organizations: Resource<readonly OrganizationListItem[]>;
   readonly connection: Resource<GithubConnection>;
   /** The store of an organization; the same one at every call. */
-  organization(orgId: string): OrganizationStore;
+  readonly organization: (orgId: string) => OrganizationStore;
   readonly preferences: Preferences;
   /** What is typed in the sidebar's filter; the palette sets it too. */
   readonly sidebarFilter: Writable<string>;

@@ -12,7 +12,7 @@ export interface Preferences {
   readonly demoHintOpen: Writable<boolean>;
   readonly lastOrgId: Writable<string | null>;
   /** The repositories that are collapsed in an organization's sidebar. */
-  collapsed(orgId: string): Writable<ReadonlySet<string>>;
+  readonly collapsed: (orgId: string) => Writable<ReadonlySet<string>>;
 }
 
 /** `foundry.theme` is read by boot.js too, before the first paint. */
@@ -42,8 +42,8 @@ export function createPreferences(storage: Storage | null): Preferences {
 
 interface Codec<T> {
   /** null: not what we wrote; the initial value is used. */
-  read(text: string): T | null;
-  write(value: T): string;
+  readonly read: (text: string) => T | null;
+  readonly write: (value: T) => string;
   readonly initial: T;
 }
 

@@ -13,25 +13,27 @@ export interface ResourceState<T> {
 export interface Resource<T> {
   readonly state: Readable<ResourceState<T>>;
   /** Asks (again); a slower older answer never replaces a newer one. */
-  reload(): void;
+  readonly reload: () => void;
 }
 
 export function createResource<T>(load: () => Promise<T>): Resource<T> {
   const state = createWritable<ResourceState<T>>({ data: null, error: null });
   let round = 0;
+
+  async function answer(asked: number): Promise<void> {
+    try {
+      const data = await load();
+      if (asked === round) state.set({ data, error: null });
+    } catch (error) {
+      if (asked === round) state.set({ data: state.get().data, error: toApiError(error) });
+    }
+  }
+
   return {
     state,
     reload() {
       round += 1;
-      const asked = round;
-      load().then(
-        (data) => {
-          if (asked === round) state.set({ data, error: null });
-        },
-        (error: unknown) => {
-          if (asked === round) state.set({ data: state.get().data, error: toApiError(error) });
-        },
-      );
+      void answer(round);
     },
   };
 }

@@ -5,13 +5,13 @@ export interface Toast {
   readonly id: number;
   readonly tone: "success" | "info" | "error";
   readonly text: string;
-  readonly action: { readonly label: string; run(): void } | null;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
 export interface Toasts {
   readonly shown: Readable<readonly Toast[]>;
-  show(toast: Omit<Toast, "id" | "action"> & { readonly action?: Toast["action"] }): void;
-  dismiss(id: number): void;
+  readonly show: (toast: Omit<Toast, "id" | "action"> & { readonly action?: Toast["action"] }) => void;
+  readonly dismiss: (id: number) => void;
 }
 
 /** At most this many at once: older ones give way. */

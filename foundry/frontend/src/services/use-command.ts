@@ -5,7 +5,7 @@ import type { ApiError } from "../api/api-error.ts";
 export interface CommandState<Args extends readonly unknown[]> {
   readonly running: boolean;
   readonly error: ApiError | null;
-  run(...args: Args): void;
+  readonly run: (...args: Args) => void;
 }
 
 /** A button's request: one at a time, its failure kept for the place that shows it. */
@@ -19,14 +19,17 @@ export function useCommand<Args extends readonly unknown[], T>(
   });
   const run = useCallback(
     (...args: Args) => {
-      setState({ running: true, error: null });
-      command(...args).then(
-        (result) => {
+      const send = async () => {
+        setState({ running: true, error: null });
+        try {
+          const result = await command(...args);
           setState({ running: false, error: null });
           onDone?.(result, ...args);
-        },
-        (error: unknown) => setState({ running: false, error: toApiError(error) }),
-      );
+        } catch (error) {
+          setState({ running: false, error: toApiError(error) });
+        }
+      };
+      void send();
     },
     [command, onDone],
   );

@@ -14,25 +14,25 @@ const loading = { status: "loading", data: null, error: null } as const;
 export function useQuery<T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
-): Query<T> & { reload(): void } {
+): Query<T> & { readonly reload: () => void } {
   const [round, setRound] = useState(0);
   const [state, setState] = useState<{ key: string; query: Query<T> }>({ key, query: loading });
 
   useEffect(() => {
     const controller = new AbortController();
-    setState((previous) => (previous.key === key ? previous : { key, query: loading }));
-    load(controller.signal).then(
-      (data) => {
+    const answer = async () => {
+      try {
+        const data = await load(controller.signal);
         if (!controller.signal.aborted) setState({ key, query: { status: "ready", data, error: null } });
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (controller.signal.aborted) return;
         setState((previous) => {
           const data = previous.key === key ? previous.query.data : null;
           return { key, query: { status: "error", data, error: toApiError(error) } };
         });
-      },
-    );
+      }
+    };
+    void answer();
     return () => controller.abort();
     // `load` is the key's closure: a new function for the same key asks for nothing new.
     // oxlint-disable-next-line react/exhaustive-deps

@@ -2,12 +2,12 @@ import { useSyncExternalStore } from "react";
 
 /** A value that changes over time, outside React. */
 export interface Readable<T> {
-  get(): T;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => T;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface Writable<T> extends Readable<T> {
-  set(next: T): void;
+  readonly set: (next: T) => void;
 }
 
 export function createWritable<T>(initial: T): Writable<T> {

@@ -7,11 +7,11 @@ const widths = ["72%", "54%", "83%", "61%", "47%", "76%", "66%", "58%"];
 export function Skeleton({ lines = 6, label }: { readonly lines?: number; readonly label: string }) {
   const show = useDelayed(150);
   return (
-    <div className={styles.skeleton} role="status" aria-label={label}>
+    <output className={styles.skeleton} aria-label={label}>
       {show &&
         Array.from({ length: lines }, (_, index) => (
-          <div key={index} className={styles.line} style={{ width: widths[index % widths.length] }} />
+          <span key={index} className={styles.line} style={{ width: widths[index % widths.length] }} />
         ))}
-    </div>
+    </output>
   );
 }

@@ -22,6 +22,7 @@ export function VirtualList<Row extends { readonly id: string }>(props: VirtualL
   const [activeId, setActiveId] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const activeIndex = Math.max(0, activeId === null ? 0 : rows.findIndex((row) => row.id === activeId));
+  // oxlint-disable-next-line react/incompatible-library -- its methods are called in render only, never memoized
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -29,7 +30,7 @@ export function VirtualList<Row extends { readonly id: string }>(props: VirtualL
     overscan: 8,
     initialRect: { width: 800, height: window.innerHeight },
     rangeExtractor: (range) =>
-      [...new Set([...defaultRangeExtractor(range), Math.min(activeIndex, rows.length - 1)])].sort(
+      [...new Set([...defaultRangeExtractor(range), Math.min(activeIndex, rows.length - 1)])].toSorted(
         (a, b) => a - b,
       ),
   });

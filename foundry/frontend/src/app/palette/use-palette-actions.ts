@@ -21,7 +21,7 @@ export interface PaletteAction {
   readonly id: string;
   readonly label: string;
   readonly icon: Icon;
-  run(): void;
+  readonly run: () => void;
 }
 
 export interface PaletteActions {

@@ -19,6 +19,7 @@ export function ResizeHandle({ width, onResize }: ResizeHandleProps) {
     // A focusable separator is a widget (ARIA's window splitter), which the rule does not know.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="separator"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

@@ -27,7 +27,7 @@ export function Shell() {
   const isSignedOut = useReadable(signedOut);
   const isPhone = useMedia("(max-width: 767px)");
   const store = useShellOrganization();
-  const { run, dialog, closeDialog, docked, drawerOpen, setDrawerOpen } = useShellCommands(store, isPhone);
+  const { run, dialog, closeDialog, docked, drawerOpen, closeDrawer } = useShellCommands(store, isPhone);
   const width = useReadable(preferences.sidebarWidth);
   if (isSignedOut) return <SignInPage />;
 
@@ -51,12 +51,7 @@ export function Shell() {
         <Outlet />
       </main>
       {isPhone && drawerOpen && sidebar !== false && (
-        <Modal
-          title="Repositories, pull requests and tasks"
-          placement="drawer"
-          bare
-          onClose={() => setDrawerOpen(false)}
-        >
+        <Modal title="Repositories, pull requests and tasks" placement="drawer" bare onClose={closeDrawer}>
           {sidebar}
         </Modal>
       )}

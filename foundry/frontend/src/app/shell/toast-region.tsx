@@ -15,7 +15,7 @@ export function ToastRegion() {
   const { toasts } = useServices();
   const shown = useReadable(toasts.shown);
   return (
-    <section className={styles.region} role="region" aria-label="Notifications" aria-live="polite">
+    <section className={styles.region} aria-label="Notifications" aria-live="polite">
       {shown.map((toast) => (
         <ToastCard key={toast.id} toast={toast} onDismiss={() => toasts.dismiss(toast.id)} />
       ))}

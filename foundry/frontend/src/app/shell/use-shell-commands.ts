@@ -1,5 +1,5 @@
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import type { OrganizationStore } from "../../features/organization/organization-store.ts";
 import { useServices } from "../../services/context.ts";
 import { useReadable } from "../../ui/readable.ts";
@@ -13,12 +13,13 @@ export function useShellCommands(store: OrganizationStore | null, isPhone: boole
   const { sidebarOpen } = useServices().preferences;
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<OpenDialog>(null);
-  const [drawerOpen, setDrawerOpen] = useState(false);
+  // The drawer belongs to the page on which it was opened: going elsewhere closes it.
+  const [drawerAt, setDrawerAt] = useState<string | null>(null);
   const docked = useReadable(sidebarOpen) && !isPhone;
   const orgId = store?.orgId ?? null;
 
   const pathname = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => setDrawerOpen(false), [pathname, isPhone]);
+  const drawerOpen = isPhone && drawerAt === pathname;
 
   const run = useCallback(
     (command: Command) => {
@@ -27,9 +28,11 @@ export function useShellCommands(store: OrganizationStore | null, isPhone: boole
         case "shortcuts":
           return setDialog((open) => (open === command ? null : command));
         case "sidebar":
-          return isPhone ? setDrawerOpen((open) => !open) : sidebarOpen.set(!sidebarOpen.get());
+          return isPhone
+            ? setDrawerAt((at) => (at === pathname ? null : pathname))
+            : sidebarOpen.set(!sidebarOpen.get());
         case "filter":
-          if (isPhone) setDrawerOpen(true);
+          if (isPhone) setDrawerAt(pathname);
           else sidebarOpen.set(true);
           return focusFilterSoon();
         case "overview":
@@ -42,10 +45,17 @@ export function useShellCommands(store: OrganizationStore | null, isPhone: boole
           return void navigate({ to: "/settings/connection" });
       }
     },
-    [isPhone, navigate, orgId, sidebarOpen],
+    [isPhone, navigate, orgId, pathname, sidebarOpen],
   );
   useKeyboard(run);
-  return { run, dialog, closeDialog: () => setDialog(null), docked, drawerOpen, setDrawerOpen };
+  return {
+    run,
+    dialog,
+    closeDialog: () => setDialog(null),
+    docked,
+    drawerOpen,
+    closeDrawer: () => setDrawerAt(null),
+  };
 }
 
 /** After the render that brings the sidebar in, if it was not there. */

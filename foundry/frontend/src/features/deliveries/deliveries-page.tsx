@@ -50,7 +50,12 @@ export function DeliveriesPage() {
           ) : search.status === "parked" ? (
             <ParkedList parked={counts?.parked ?? 0} event={search.event} />
           ) : (
-            <DeliveryList search={search} live={rows} version={version} />
+            <DeliveryList
+              key={`${search.status ?? ""} ${search.event ?? ""}`}
+              search={search}
+              live={rows}
+              version={version}
+            />
           )}
         </div>
         {guid !== undefined && (

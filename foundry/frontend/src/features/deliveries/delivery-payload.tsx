@@ -17,7 +17,7 @@ export function DeliveryPayload({ payload }: { readonly payload: unknown }) {
         <CopyButton text={JSON.stringify(payload, null, 2)} label="Copy payload" />
       </div>
       <div className={styles.payload}>
-        <JsonView value={payload} label="Payload" />
+        <JsonView value={payload} />
       </div>
     </section>
   );

@@ -18,12 +18,12 @@ export function mergeDeliveries(
       (row) =>
         (status === undefined || row.status === status) && (event === undefined || row.event === event),
     )
-    .sort((a, b) => b.receivedAtMs - a.receivedAtMs || (a.guid < b.guid ? -1 : 1));
+    .toSorted((a, b) => b.receivedAtMs - a.receivedAtMs || (a.guid < b.guid ? -1 : 1));
 }
 
 /** The events to choose from: those that were seen, and the one that is chosen. */
 export function knownEvents(rows: Iterable<DeliverySummary>, chosen: string | undefined): string[] {
   const events = new Set<string>(chosen === undefined ? [] : [chosen]);
   for (const row of rows) events.add(row.event);
-  return [...events].sort();
+  return [...events].toSorted();
 }

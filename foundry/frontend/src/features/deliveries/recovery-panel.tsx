@@ -16,7 +16,7 @@ export function RecoveryPanel() {
   const running = recover.running || recovery?.status === "running";
   return (
     <div className={page.actions}>
-      <span className={page.small} role="status" data-testid="recovery">
+      <output className={page.small} data-testid="recovery">
         {recovery !== undefined && describeRecovery(recovery)}
         {recovery?.finishedAtMs != null && recovery.status !== "running" && (
           <>
@@ -24,7 +24,7 @@ export function RecoveryPanel() {
             · <Time atMs={recovery.finishedAtMs} />
           </>
         )}
-      </span>
+      </output>
       <InlineError error={recover.error} />
       <Button leadingVisual={SyncIcon} loading={running} onClick={() => recover.run()}>
         Recover lost deliveries

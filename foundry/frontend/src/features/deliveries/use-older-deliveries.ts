@@ -1,5 +1,5 @@
 import type { DeliverySummary } from "@foundry/shared";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { toApiError } from "../../api/api-error.ts";
 import type { ApiError } from "../../api/api-error.ts";
 import { useServices } from "../../services/context.ts";
@@ -14,42 +14,36 @@ interface Older {
 }
 
 const PAGE = 200;
-const none: Older = { rows: [], cursor: undefined, loading: false, error: null };
 
-/** Pages of older deliveries for what the address asks; a filter loads its first page by itself. */
+/** Pages of older deliveries for what the address asks (key the component by it); a filter loads its first page. */
 export function useOlderDeliveries({ status, event }: DeliverySearch) {
   const { api } = useServices();
-  const [older, setOlder] = useState(none);
-  const controller = useRef<AbortController | null>(null);
+  const filtered = status !== undefined || event !== undefined;
+  const [older, setOlder] = useState<Older>({ rows: [], cursor: undefined, loading: filtered, error: null });
 
-  const load = useCallback(
-    (from: Older) => {
-      controller.current?.abort();
-      const current = new AbortController();
-      controller.current = current;
-      setOlder({ ...from, loading: true, error: null });
-      api
-        .listDeliveries({ status, event, cursor: from.cursor ?? undefined, limit: PAGE }, current.signal)
-        .then(
-          ({ deliveries, nextCursor }) =>
-            setOlder({
-              rows: [...from.rows, ...deliveries],
-              cursor: nextCursor,
-              loading: false,
-              error: null,
-            }),
-          (error: unknown) => {
-            if (!current.signal.aborted) setOlder({ ...from, loading: false, error: toApiError(error) });
-          },
-        );
+  const fetchAfter = useCallback(
+    async (from: Pick<Older, "rows" | "cursor">, signal?: AbortSignal) => {
+      try {
+        const query = { status, event, cursor: from.cursor ?? undefined, limit: PAGE };
+        const { deliveries, nextCursor } = await api.listDeliveries(query, signal);
+        setOlder({ rows: [...from.rows, ...deliveries], cursor: nextCursor, loading: false, error: null });
+      } catch (error) {
+        if (signal?.aborted !== true) setOlder({ ...from, loading: false, error: toApiError(error) });
+      }
     },
     [api, status, event],
   );
   useEffect(() => {
-    if (status === undefined && event === undefined) setOlder(none);
-    else load(none);
-    return () => controller.current?.abort();
-  }, [load, status, event]);
+    if (!filtered) return undefined;
+    const controller = new AbortController();
+    // oxlint-disable-next-line react/set-state-in-effect -- it sets state when the answer is here, not now
+    void fetchAfter({ rows: [], cursor: undefined }, controller.signal);
+    return () => controller.abort();
+  }, [filtered, fetchAfter]);
 
-  return { ...older, loadMore: () => load(older) };
+  const loadMore = () => {
+    setOlder({ ...older, loading: true, error: null });
+    void fetchAfter(older);
+  };
+  return { ...older, loadMore };
 }

@@ -1,6 +1,6 @@
-import type { DeliveryCounts } from "@foundry/shared";
 import { useEffect, useState } from "react";
 import { useServices } from "../../services/context.ts";
+import { typedStore } from "../../topics/typed-store.ts";
 
 /** How many deliveries are parked; asked for only once `ready`, so that it delays nothing more urgent. */
 export function useParkedCount(ready: boolean): number {
@@ -11,9 +11,10 @@ export function useParkedCount(ready: boolean): number {
     const topic = { name: "deliveries" } as const;
     const release = live.subscribe(topic);
     const store = live.store(topic);
-    const read = () => setCount((store?.value("counts") as DeliveryCounts | undefined)?.parked ?? 0);
-    const stop = store?.onValue("counts", read);
-    read();
+    const read = store === null ? null : typedStore("deliveries", store);
+    const take = () => setCount(read?.value("counts")?.parked ?? 0);
+    const stop = store?.onValue("counts", take);
+    take();
     return () => {
       stop?.();
       release();

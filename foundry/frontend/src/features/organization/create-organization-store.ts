@@ -1,6 +1,7 @@
 import type { Activity, Connection, Sync, WorkbenchRepoSummary, WorkbenchTaskSummary } from "@foundry/shared";
 import type { TopicStatus, TopicStore } from "@foundry/topics";
 import type { LiveClient } from "../../topics/create-live.ts";
+import { typedStore } from "../../topics/typed-store.ts";
 import { createWritable } from "../../ui/readable.ts";
 import { sortRepos } from "../sidebar/model/build-rows.ts";
 import type { OrganizationStore } from "./organization-store.ts";
@@ -22,33 +23,31 @@ export function createOrganizationStore(live: LiveClient, orgId: string): Organi
   let leave: (() => void) | null = null;
 
   function attach(store: TopicStore): () => void {
-    const rowsOf = <Row>(name: string) => store.collection(name).view().rows as ReadonlyMap<string, Row>;
+    const read = typedStore("organization", store);
     const readers: readonly [(listener: () => void) => () => void, () => void][] = [
-      [store.onStatus, () => status.set(store.status())],
-      [(f) => store.onValue("connection", f), () => connection.set(store.value("connection") as Connection)],
-      [(f) => store.onValue("sync", f), () => sync.set(store.value("sync") as Sync)],
+      [(f) => store.onStatus(f), () => status.set(store.status())],
+      [(f) => store.onValue("connection", f), () => connection.set(read.value("connection"))],
+      [(f) => store.onValue("sync", f), () => sync.set(read.value("sync"))],
+      [(f) => store.collection("repos").onAny(f), () => repos.set(sortRepos(read.rows("repos").values()))],
       [
-        store.collection("repos").onAny,
-        () => repos.set(sortRepos(rowsOf<WorkbenchRepoSummary>("repos").values())),
+        (f) => store.collection("openPullRequests").onAny(f),
+        () => work.setPullRequests(read.rows("openPullRequests")),
       ],
-      [store.collection("openPullRequests").onAny, () => work.setPullRequests(rowsOf("openPullRequests"))],
       [
-        store.collection("taskSummaries").onAny,
+        (f) => store.collection("taskSummaries").onAny(f),
         () => {
-          tasks.set([...rowsOf<WorkbenchTaskSummary>("taskSummaries").values()]);
-          work.setTasks(rowsOf("taskSummaries"));
+          const rows = read.rows("taskSummaries");
+          tasks.set([...rows.values()]);
+          work.setTasks(rows);
         },
       ],
       [
-        store.collection("recentActivity").onAny,
-        () => {
-          const { keys, rows } = store.collection("recentActivity").view();
-          activity.set(keys.map((key) => rows.get(key) as Activity));
-        },
+        (f) => store.collection("recentActivity").onAny(f),
+        () => activity.set(read.ordered("recentActivity")),
       ],
     ];
-    const stops = readers.map(([listen, read]) => listen(read));
-    if (store.seq() !== null) for (const [, read] of readers) read();
+    const stops = readers.map(([listen, take]) => listen(take));
+    if (store.seq() !== null) for (const [, take] of readers) take();
     return () => stops.forEach((stop) => stop());
   }
 

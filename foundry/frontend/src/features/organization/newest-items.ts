@@ -6,5 +6,5 @@ import type { WorkIndex } from "./work-index.ts";
 export function newestItems(work: Pick<WorkIndex, "repoIds" | "section">, count: number): SidebarItem[] {
   const heads: SidebarItem[] = [];
   for (const repoId of work.repoIds()) heads.push(...work.section(repoId).slice(0, count));
-  return heads.sort(compareItems).slice(0, count);
+  return heads.toSorted(compareItems).slice(0, count);
 }

@@ -8,9 +8,9 @@ import type { WorkIndex } from "./work-index.ts";
 export interface OrganizationStore {
   readonly orgId: string;
   /** Follows the topic until the returned function is called. */
-  follow(): () => void;
+  readonly follow: () => () => void;
   /** Asks again after an error. */
-  retry(): void;
+  readonly retry: () => void;
   readonly status: Readable<TopicStatus>;
   readonly connection: Readable<Connection | undefined>;
   readonly sync: Readable<Sync | undefined>;
@@ -23,7 +23,7 @@ export interface OrganizationStore {
   /** Rises with every change of `work`, at most once per animation frame. */
   readonly workVersion: Readable<number>;
   /** True for a row that came after the first snapshot and only just now. */
-  isNew(id: string): boolean;
+  readonly isNew: (id: string) => boolean;
 }
 
 const Context = createContext<OrganizationStore | null>(null);

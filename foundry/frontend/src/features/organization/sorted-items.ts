@@ -11,7 +11,7 @@ export function replaceItems(
   added: readonly SidebarItem[],
 ): readonly SidebarItem[] {
   const kept = removed.size === 0 ? items.slice() : items.filter((item) => !removed.has(item.id));
-  if (added.length >= SORT_FROM) return kept.concat(added).sort(compareItems);
+  if (added.length >= SORT_FROM) return kept.concat(added).toSorted(compareItems);
   for (const item of added) kept.splice(insertionIndex(kept, item), 0, item);
   return kept;
 }

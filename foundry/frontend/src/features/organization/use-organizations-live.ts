@@ -1,5 +1,7 @@
+import type { DeliverySummary } from "@foundry/shared";
 import { useEffect } from "react";
 import { useServices } from "../../services/context.ts";
+import { typedStore } from "../../topics/typed-store.ts";
 
 /**
  * Keeps the list of organizations right while `active`: an App that is installed, suspended or removed shows as an
@@ -11,27 +13,23 @@ export function useOrganizationsLive(active: boolean): void {
     if (!active) return undefined;
     const topic = { name: "deliveries" } as const;
     const release = live.subscribe(topic);
-    const deliveries = live.store(topic)?.collection("deliveries");
+    const store = live.store(topic);
+    if (store === null) return release;
+    const read = typedStore("deliveries", store);
     let seen: string | null = null;
-    const stop = deliveries?.onAny(() => {
-      const latest = newestInstallation(deliveries.view());
+    const stop = store.collection("deliveries").onAny(() => {
+      const latest = newestInstallation(read.ordered("deliveries"));
       if (seen !== null && latest !== seen) organizations.reload();
       seen = latest;
     });
     return () => {
-      stop?.();
+      stop();
       release();
     };
   }, [active, live, organizations]);
 }
 
-function newestInstallation(view: {
-  readonly keys: readonly string[];
-  readonly rows: ReadonlyMap<string, unknown>;
-}): string {
-  for (const key of view.keys) {
-    const row = view.rows.get(key) as { event: string; status: string } | undefined;
-    if (row?.event.startsWith("installation")) return `${key} ${row.status}`;
-  }
-  return "";
+function newestInstallation(newestFirst: readonly DeliverySummary[]): string {
+  const newest = newestFirst.find((delivery) => delivery.event.startsWith("installation"));
+  return newest === undefined ? "" : `${newest.guid} ${newest.status}`;
 }

@@ -4,12 +4,12 @@ import { toApiError } from "../../api/api-error.ts";
 import { useServices } from "../../services/context.ts";
 
 export interface Reloads {
-  organization(): void;
-  pullRequests(): void;
-  repository(repo: Pick<WorkbenchRepoSummary, "repoId" | "fullName">): void;
-  pullRequest(pullRequest: { repoId: string; number: number }): void;
+  readonly organization: () => void;
+  readonly pullRequests: () => void;
+  readonly repository: (repo: Pick<WorkbenchRepoSummary, "repoId" | "fullName">) => void;
+  readonly pullRequest: (pullRequest: { repoId: string; number: number }) => void;
   /** Starts again what failed. */
-  again(sync: Sync): void;
+  readonly again: (sync: Sync) => void;
 }
 
 /** Asks GitHub again, on a person's word. The progress comes on the topic; only a refusal is said here. */

@@ -103,7 +103,7 @@ describe("the work index", () => {
               updatedAtMs: row.updatedAtMs,
               pullRequest: row,
             }))
-            .sort(compareItems);
+            .toSorted(compareItems);
           expect(index.section(repoId)).toEqual(expected);
         }
       }),

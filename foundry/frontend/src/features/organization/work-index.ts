@@ -14,11 +14,11 @@ export interface WorkChange {
  * change costs what it touches, also with 10,000 pull requests.
  */
 export interface WorkIndex {
-  apply(change: WorkChange): void;
+  readonly apply: (change: WorkChange) => void;
   /** Newest first; the same array until something in this repository changes. */
-  section(repoId: string): readonly SidebarItem[];
-  repoIds(): Iterable<string>;
-  item(id: string): SidebarItem | undefined;
+  readonly section: (repoId: string) => readonly SidebarItem[];
+  readonly repoIds: () => Iterable<string>;
+  readonly item: (id: string) => SidebarItem | undefined;
   /** Open pull requests (also those that show as their task), drafts among them, and tasks that are not archived. */
   counts(): { readonly pullRequests: number; readonly drafts: number; readonly tasks: number };
 }

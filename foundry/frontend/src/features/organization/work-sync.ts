@@ -48,7 +48,7 @@ export function createWorkSync(now: () => number) {
       tasks = new Map(rows);
       apply({ pullRequests: noPullRequests, tasks: changed }, isFirst);
     },
-    isNew(id: string): boolean {
+    isNew: (id: string): boolean => {
       const at = cameAt.get(id);
       return at !== undefined && now() - at <= NEW_MS;
     },

@@ -18,11 +18,11 @@ export const PullRequestRow = memo(function PullRequestRow({
   isNew,
   gone,
 }: PullRequestRowProps) {
-  const renders = useRenderCount();
   const element = useChangeHighlight(pullRequest, isNew);
+  useRenderCount(element);
   const { icon: StateIcon, tone, label } = pullRequestState(pullRequest);
   return (
-    <span ref={element} className={cx(styles.content, gone && styles.gone)} {...renders}>
+    <span ref={element} className={cx(styles.content, gone && styles.gone)}>
       <span className={cx(styles.icon, tones[tone])} title={`${label} pull request`}>
         <StateIcon size={16} aria-label={`${label} pull request`} />
       </span>

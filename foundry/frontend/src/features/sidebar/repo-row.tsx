@@ -1,5 +1,5 @@
 import { ChevronDownIcon, LockIcon } from "@primer/octicons-react";
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { cx } from "../../ui/class-names.ts";
 import { formatCount } from "../../ui/format.ts";
 import { MiddleTruncate } from "../../ui/middle-truncate.tsx";
@@ -9,10 +9,11 @@ import styles from "./rows.module.css";
 
 /** A repository's header: its name and how much is going on in it. */
 export const RepoRow = memo(function RepoRow({ row }: { readonly row: RepoRowData }) {
-  const renders = useRenderCount();
+  const element = useRef<HTMLSpanElement>(null);
+  useRenderCount(element);
   const chevron = cx(styles.icon, styles.chevron, !row.expanded && styles.collapsed);
   return (
-    <span className={cx(styles.content, styles.repo)} {...renders}>
+    <span ref={element} className={cx(styles.content, styles.repo)}>
       <span className={cx(chevron, row.count === 0 && styles.empty)}>
         <ChevronDownIcon size={16} />
       </span>

@@ -5,7 +5,7 @@ import type { SidebarRow } from "./model/rows.ts";
 
 export interface RowMenuDeps {
   readonly reloads: Reloads;
-  copy(text: string, what: string): void;
+  readonly copy: (text: string, what: string) => void;
 }
 
 /** The context menu of a row; its label and its entries follow from what the row is. */

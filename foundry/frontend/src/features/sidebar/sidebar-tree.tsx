@@ -31,6 +31,7 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
   const [rowHeight] = useState(() => (window.matchMedia("(pointer: coarse)").matches ? 44 : 32));
   const scroller = useRef<HTMLDivElement>(null);
   const active = useRef(0);
+  // oxlint-disable-next-line react/incompatible-library -- its methods are called in render only, never memoized
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -122,5 +123,5 @@ function rowOf(target: EventTarget, rows: readonly SidebarRow[]): SidebarRow | u
 
 function withIndex(range: number[], index: number): number[] {
   if (range.includes(index) || range.length === 0) return range;
-  return [...range, index].sort((a, b) => a - b);
+  return [...range, index].toSorted((a, b) => a - b);
 }

@@ -15,7 +15,7 @@ export function SyncStrip({ store }: { readonly store: OrganizationStore }) {
   if (sync.status === "syncing") {
     const text = describeSync(sync);
     return (
-      <div className={styles.strip} role="status" data-testid="sync-progress">
+      <output className={styles.strip} data-testid="sync-progress">
         <span className={styles.text}>
           <SyncIcon size={12} />
           {text}
@@ -25,7 +25,7 @@ export function SyncStrip({ store }: { readonly store: OrganizationStore }) {
           aria-label={text}
           {...(sync.total > 0 ? { value: sync.done, max: sync.total } : {})}
         />
-      </div>
+      </output>
     );
   }
   const problem = describeSyncProblem(sync);

@@ -15,11 +15,11 @@ interface TaskRowProps {
 
 /** A task: its state as icon and word, its title, and its pull request's number if it has one. */
 export const TaskRow = memo(function TaskRow({ task, isNew, gone }: TaskRowProps) {
-  const renders = useRenderCount();
   const element = useChangeHighlight(task, isNew);
+  useRenderCount(element);
   const { icon: StatusIcon, tone, label } = taskStatusInfo(task.status);
   return (
-    <span ref={element} className={cx(styles.content, gone && styles.gone)} {...renders}>
+    <span ref={element} className={cx(styles.content, gone && styles.gone)}>
       <span className={cx(styles.icon, tones[tone])}>
         <StatusIcon size={16} aria-label="Task" />
       </span>

@@ -27,7 +27,6 @@ interface TreeRowProps {
 export function TreeRow(props: TreeRowProps) {
   const { row, top, height, store } = props;
   const shared = {
-    role: "treeitem",
     className: styles.row,
     style: { height, transform: `translateY(${top}px)` },
     tabIndex: props.tabbable ? 0 : -1,
@@ -40,7 +39,7 @@ export function TreeRow(props: TreeRowProps) {
   if (row.kind === "repo") {
     const expanded = row.count === 0 ? {} : { "aria-expanded": row.expanded };
     return (
-      <div {...shared} aria-level={1} aria-selected={false} {...expanded}>
+      <div role="treeitem" {...shared} aria-level={1} aria-selected={false} {...expanded}>
         <RepoRow row={row} />
       </div>
     );
@@ -52,6 +51,7 @@ export function TreeRow(props: TreeRowProps) {
   const isNew = store.isNew(row.id);
   return (
     <a
+      role="treeitem"
       {...shared}
       href={href}
       draggable={false}

@@ -16,7 +16,7 @@ export function useScrollAnchor(
     if (element !== null) {
       const sameFilter = before.current.filterText === filterText;
       const top = sameFilter ? anchorScroll(before.current.rows, rows, element.scrollTop, rowHeight) : 0;
-      if (top !== element.scrollTop) element.scrollTop = top;
+      if (top !== element.scrollTop) element.scrollTo({ top });
     }
     before.current = { rows, filterText };
   }, [scroller, rows, rowHeight, filterText]);

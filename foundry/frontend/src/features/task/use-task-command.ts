@@ -21,25 +21,21 @@ export function useTaskCommand(orgId: string, taskId: string) {
   const { api, toasts } = useServices();
   const [running, setRunning] = useState<TaskCommand | null>(null);
 
-  function run(command: TaskCommand): void {
+  async function send(command: TaskCommand): Promise<void> {
     setRunning(command);
-    api
-      .commandTask(orgId, taskId, command)
-      .then(
-        () => {
-          const undo = { label: "Undo", run: () => run("restore") };
-          toasts.show({ tone: "success", text: done[command], action: command === "archive" ? undo : null });
-        },
-        (error: unknown) => {
-          const again = { label: "Try again", run: () => run(command) };
-          toasts.show({
-            tone: "error",
-            text: `${failed[command]}: ${toApiError(error).message}`,
-            action: again,
-          });
-        },
-      )
-      .finally(() => setRunning(null));
+    try {
+      await api.commandTask(orgId, taskId, command);
+      const undo = command === "archive" ? { label: "Undo", run: () => run("restore") } : null;
+      toasts.show({ tone: "success", text: done[command], action: undo });
+    } catch (error) {
+      const again = { label: "Try again", run: () => run(command) };
+      toasts.show({ tone: "error", text: `${failed[command]}: ${toApiError(error).message}`, action: again });
+    } finally {
+      setRunning(null);
+    }
+  }
+  function run(command: TaskCommand): void {
+    void send(command);
   }
   return { running, run };
 }

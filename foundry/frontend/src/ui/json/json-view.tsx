@@ -2,9 +2,9 @@ import { useState } from "react";
 import styles from "./json-view.module.css";
 
 /** JSON to read: every object and array folds; what is folded is not in the page. */
-export function JsonView({ value, label }: { readonly value: unknown; readonly label: string }) {
+export function JsonView({ value }: { readonly value: unknown }) {
   return (
-    <div className={styles.view} role="group" aria-label={label}>
+    <div className={styles.view}>
       <Node name={null} value={value} open />
     </div>
   );

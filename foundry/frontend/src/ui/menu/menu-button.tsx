@@ -17,19 +17,19 @@ interface MenuButtonProps {
 
 export function MenuButton(props: MenuButtonProps) {
   const { label, entries, className, children, align = "start", onOpenChange, buttonLabel = label } = props;
-  const button = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
+  /** The open menu's button; null while it is closed. */
+  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
+  const open = anchor !== null;
   const [byKeyboard, setByKeyboard] = useState(false);
   // A press on the button closes an open menu (it is outside of it); the click that follows must not open it again.
   const openAtPress = useRef(false);
-  const change = (next: boolean) => {
-    setOpen(next);
-    onOpenChange?.(next);
+  const change = (next: HTMLButtonElement | null) => {
+    setAnchor(next);
+    onOpenChange?.(next !== null);
   };
   return (
     <>
       <button
-        ref={button}
         type="button"
         className={className}
         aria-haspopup="menu"
@@ -43,21 +43,21 @@ export function MenuButton(props: MenuButtonProps) {
         }}
         onClick={(event) => {
           setByKeyboard(event.detail === 0);
-          change(!open && !openAtPress.current);
+          change(open || openAtPress.current ? null : event.currentTarget);
           openAtPress.current = false;
         }}
       >
         {children}
       </button>
-      {open && button.current !== null && (
+      {anchor !== null && (
         <LazyMenu
           label={label}
-          anchor={button.current}
+          anchor={anchor}
           entries={entries()}
           align={align}
           byKeyboard={byKeyboard}
-          returnFocus={() => button.current}
-          onClose={() => change(false)}
+          returnFocus={() => anchor}
+          onClose={() => change(null)}
         />
       )}
     </>

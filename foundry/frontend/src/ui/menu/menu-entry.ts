@@ -11,7 +11,7 @@ export type MenuEntry =
       readonly disabled?: boolean;
       /** One of several choices; true marks the current one. */
       readonly checked?: boolean;
-      run(): void;
+      readonly run: () => void;
     }
   | {
       readonly kind: "link";

@@ -7,14 +7,14 @@ const IDLE_MS = 20_000;
 export interface Hold {
   readonly held: boolean;
   readonly handlers: {
-    onPointerMove(event: PointerEvent): void;
-    onPointerLeave(): void;
-    onFocus(): void;
-    onBlur(event: FocusEvent<HTMLElement>): void;
-    onKeyDownCapture(): void;
+    readonly onPointerMove: (event: PointerEvent) => void;
+    readonly onPointerLeave: () => void;
+    readonly onFocus: () => void;
+    readonly onBlur: (event: FocusEvent<HTMLElement>) => void;
+    readonly onKeyDownCapture: () => void;
   };
   /** Lets the list settle now, whatever points at it. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Whether rows must keep their place: someone hovers or focuses one, or has a menu open. */

@@ -7,7 +7,7 @@ import type { RepoRow, SidebarRow } from "./rows.ts";
 export interface BuildRowsInput {
   /** In the order of their sections. */
   readonly repos: readonly WorkbenchRepoSummary[];
-  section(repoId: string): readonly SidebarItem[];
+  readonly section: (repoId: string) => readonly SidebarItem[];
   readonly collapsed: ReadonlySet<string>;
   readonly filter: SidebarFilter;
 }
@@ -54,5 +54,5 @@ function repoRow(repo: WorkbenchRepoSummary, count: number, expanded: boolean): 
 const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
 
 export function sortRepos(repos: Iterable<WorkbenchRepoSummary>): WorkbenchRepoSummary[] {
-  return Array.from(repos).sort((a, b) => collator.compare(a.fullName, b.fullName));
+  return Array.from(repos).toSorted((a, b) => collator.compare(a.fullName, b.fullName));
 }

@@ -4,8 +4,8 @@ import type { SidebarItem } from "../../organization/sidebar-item.ts";
 /** What a person typed, ready to be asked about many rows. */
 export interface SidebarFilter {
   readonly active: boolean;
-  matches(item: SidebarItem): boolean;
-  matchesRepo(repo: WorkbenchRepoSummary): boolean;
+  readonly matches: (item: SidebarItem) => boolean;
+  readonly matchesRepo: (repo: WorkbenchRepoSummary) => boolean;
 }
 
 type Test = (item: SidebarItem) => boolean;
