@@ -7,7 +7,7 @@ interface ConnectDeps {
   readonly client: Pick<GithubClient, "getApp" | "listInstallations">;
   readonly clock: Clock;
   readonly logger: Logger;
-  random(): number;
+  readonly random: () => number;
   /** Whether all were connected once: then webhooks tell the rest, and GitHub is not asked [GH9]. */
   isConnected(): boolean;
   /** All are connected. */
@@ -25,7 +25,7 @@ const policy: RetryPolicy = { baseMs: 1000, capMs: 60_000, maxAttempts: Number.P
  */
 export function connectInstallations(deps: ConnectDeps): () => void {
   const abort = new AbortController();
-  let cancelTimer: () => void = () => undefined;
+  let cancelTimer: (() => void) | null = null;
   let attempts = 0;
 
   const attempt = async (): Promise<void> => {
@@ -41,7 +41,7 @@ export function connectInstallations(deps: ConnectDeps): () => void {
   void attempt();
   return () => {
     abort.abort();
-    cancelTimer();
+    cancelTimer?.();
   };
 }
 

@@ -10,7 +10,7 @@ export interface Demo {
   readonly app: GithubAppConfig;
   /** Founds the organizations, if it is new, and lets the slow life begin; after the service listens. */
   live(): Promise<void>;
-  burst(): Promise<{ deliveries: number }>;
+  readonly burst: () => Promise<{ deliveries: number }>;
   close(): Promise<void>;
 }
 

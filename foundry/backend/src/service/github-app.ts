@@ -23,7 +23,7 @@ interface GithubAppDeps {
   readonly config: GithubAppConfig;
   readonly metrics: Pick<Metrics, "githubRequest" | "githubRateLimit">;
   readonly logger: Logger;
-  now(): number;
+  readonly now: () => number;
 }
 
 /** The one client of GitHub's API that this process has, with what it observes. */

@@ -8,7 +8,7 @@ interface ReadinessDeps {
   /** Whether the inbox could write a moment ago. */
   inboxWritable(): boolean;
   readonly github: GithubApp | null;
-  now(): number;
+  readonly now: () => number;
 }
 
 const ok = { status: "ok", message: null } as const;

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { createClient } from "rivetkit/client";
 import { systemClock } from "@foundry/durable";
 import type { GithubAppInfo } from "@foundry/github-client";
-import { createReceiver } from "@foundry/github-webhooks";
 import type { RivetEngine } from "@foundry/rivet-engine";
 import type { Logger } from "pino";
 import { createActorsClient } from "../app-shell/actors-client/index.ts";
@@ -21,16 +20,12 @@ import { createLiveHub } from "../app-shell/live/create-live-hub.ts";
 import type { Metrics } from "../app-shell/metrics.ts";
 import { createRecovery } from "../app-shell/recovery/index.ts";
 import { createRelay, deliverToActor } from "../app-shell/relay/index.ts";
-import { deliveryRoutes } from "../app-shell/routes/deliveries.ts";
-import { githubWebhookRoute } from "../app-shell/routes/github-webhook.ts";
-import { parkedRoutes } from "../app-shell/routes/parked.ts";
 import type { Config } from "../config.ts";
-import { routeDelivery } from "../webhooks/index.ts";
 import { connectInstallations } from "./connect-installations.ts";
 import { describeConnection } from "./connection.ts";
 import type { Demo } from "./demo.ts";
 import type { GithubApp } from "./github-app.ts";
-import { createParkedOutbox } from "./parked-outbox.ts";
+import { intakeRoutes } from "./intake-routes.ts";
 import { readinessChecks } from "./readiness.ts";
 import { writeServiceFile } from "./service-file.ts";
 import { createTeardown } from "./teardown.ts";
@@ -76,7 +71,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
     openDeliveries: createDeliveriesTopic({ inbox, recovery, clock }),
     clock,
     onSourceError: (topic, error) => logger.warn({ err: error, topic }, "a topic's publisher was lost"),
-    onDeliveryEvent: metrics.deliveryToEvent,
+    onDeliveryEvent: (ms) => metrics.deliveryToEvent(ms),
   });
   teardown.add(() => hub.close());
   const appInfo: { current: GithubAppInfo | null } = { current: null };
@@ -94,7 +89,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
       engineState: engine.state,
       inboxWritable: () => inbox.writeFailure() === null,
       github: deps.github,
-      now: clock.now,
+      now: () => clock.now(),
     }),
     connection: async () =>
       describeConnection({
@@ -105,10 +100,10 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
         organizations: () => inbox.organizations(),
         appInfo: () => appInfo.current,
       }),
-    burst: deps.demo === null ? null : deps.demo.burst,
+    burst: deps.demo?.burst ?? null,
     dashboardDir: dashboardDir(),
     imageOrigins: deps.demo === null ? [] : [deps.demo.url],
-    intakeRoutes: intakeRoutes(deps, inbox, actors, recovery),
+    intakeRoutes: intakeRoutes({ github: deps.github, inbox, actors, recovery, metrics, logger }),
   });
   await app.listen({ host: config.host, port: config.port });
   teardown.add(writeServiceFile(config.dataDir, deps.origin.local));
@@ -143,34 +138,6 @@ function startRecovery({ github, logger }: WebDeps, inbox: Inbox, actors: Actors
     now: Date.now,
     onError: (error) => logger.warn({ err: error }, "the recovery of lost deliveries failed"),
   });
-}
-
-function intakeRoutes(
-  { github, metrics, logger }: WebDeps,
-  inbox: Inbox,
-  actors: ActorsClient,
-  recovery: ReturnType<typeof createRecovery>,
-) {
-  const replay = {
-    inbox,
-    routeDelivery,
-    onRoutingFailed: (guid: string, error: unknown) =>
-      logger.error({ err: error, delivery: guid }, "routing a delivery failed"),
-  };
-  const outbox = createParkedOutbox({
-    actors,
-    organizationIds: () => inbox.organizations().map(({ accountId }) => accountId),
-  });
-  return [
-    githubWebhookRoute({
-      receive: github && createReceiver({ secrets: [github.config.webhookSecret.reveal()] }),
-      routeDelivery,
-      accept: inbox.accept,
-      metrics,
-    }),
-    deliveryRoutes({ ...replay, recover: recovery.request }),
-    parkedRoutes({ ...replay, outbox }),
-  ];
 }
 
 /** Makes each installation's account known and lets it sync; later ones come by webhook. */
