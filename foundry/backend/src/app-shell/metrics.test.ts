@@ -47,7 +47,8 @@ test.each<[string, number, (metrics: Metrics) => void]>([
     (m) => [2, 0].forEach((depth) => m.outbox("org/1", { depth, oldestAtMs: null })),
   ],
   ["foundry_outbox_oldest_age_seconds", 6, (m) => m.outbox("org/1", { depth: 1, oldestAtMs: 4000 })],
-  ['foundry_parked_rows{kind="outbox",source="org/1"}', 2, (m) => m.parked("outbox", "org/1", 2)],
+  ['foundry_parked_rows{kind="outbox"}', 5, (m) => [2, 3].forEach((n) => m.parked("outbox", `org/${n}`, n))],
+  ['foundry_parked_rows{kind="delivery"}', 0, (m) => [2, 0].forEach((n) => m.parked("delivery", "inbox", n))],
   ['foundry_jobs_total{kind="fullSync",outcome="completed"}', 1, (m) => m.job("fullSync", "completed")],
   [
     'foundry_github_requests_total{route="GET /repos/{owner}",status="304"}',

@@ -20,7 +20,7 @@ export interface LiveFigures {
 }
 
 export type DeliveryResult = "accepted" | "duplicate" | "ignored" | "parked";
-export type JobOutcome = "accepted" | "completed" | "failed" | "parked";
+export type JobOutcome = "accepted" | "completed" | "failed";
 
 /**
  * All that /metrics says (durable.md DX12). Each part of the service is handed the methods it moves, never the
@@ -36,6 +36,7 @@ export interface Metrics {
   laneWait(ms: number): void;
   /** An actor's outbox after a drain or a write; `actor` is the actor's name and key. */
   outbox(actor: string, backlog: Backlog): void;
+  /** What waits for a person, per actor or store; /metrics has the sums. */
   parked(kind: "delivery" | "outbox", source: string, count: number): void;
   job(kind: string, outcome: JobOutcome): void;
   /** `routeClass`: the API route with its parameters unfilled; `status`: 0 when no answer came. */
@@ -104,10 +105,18 @@ function deliveryMetrics(registry: Registry) {
 
 function backlogMetrics(registry: Registry, now: () => number) {
   const outboxes = new Map<string, Backlog>();
-  const parked = gauge(registry, "foundry_parked_rows", "Parked work that waits for a person", [
-    "kind",
-    "source",
-  ]);
+  const parked = { delivery: new Map<string, number>(), outbox: new Map<string, number>() };
+  const parkedRows = new Gauge({
+    name: "foundry_parked_rows",
+    help: "Parked work that waits for a person",
+    labelNames: ["kind"],
+    registers: [],
+    collect() {
+      this.set({ kind: "delivery" }, sum([...parked.delivery.values()]));
+      this.set({ kind: "outbox" }, sum([...parked.outbox.values()]));
+    },
+  });
+  registry.registerMetric(parkedRows);
   onScrape(registry, "foundry_outbox_depth", "Outbox rows that are not delivered yet", (set) =>
     set(sum([...outboxes.values()].map((one) => one.depth))),
   );
@@ -119,8 +128,10 @@ function backlogMetrics(registry: Registry, now: () => number) {
       if (backlog.depth === 0) outboxes.delete(actor);
       else outboxes.set(actor, backlog);
     },
-    parked: (kind: "delivery" | "outbox", source: string, count: number) =>
-      parked.set({ kind, source }, count),
+    parked(kind: "delivery" | "outbox", source: string, count: number) {
+      if (count === 0) parked[kind].delete(source);
+      else parked[kind].set(source, count);
+    },
     watchInbox(read: () => Backlog) {
       onScrape(registry, "foundry_inbox_depth", "Accepted deliveries that wait for their lane", (set) =>
         set(read().depth),
