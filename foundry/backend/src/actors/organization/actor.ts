@@ -1,6 +1,6 @@
 import { systemClock } from "@foundry/durable";
 import type { CreateTaskBody } from "@foundry/shared";
-import { actor, event } from "rivetkit";
+import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { taskKey } from "../keys.ts";
 import type { GithubFacts } from "../github-state/index.ts";
@@ -27,7 +27,6 @@ import { tellTasks } from "./jobs/tell-tasks.ts";
 export function createOrganizationActor(deps: OrganizationDeps) {
   return actor({
     db: db({ migrations }),
-    events: { topic: event<TopicBroadcast>() },
     createVars: () => {
       const vars: { context: OrganizationContext | null } = { context: null };
       return vars;

@@ -1,4 +1,4 @@
-import { actor, event } from "rivetkit";
+import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { organizationKey } from "../keys.ts";
 import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
@@ -21,7 +21,6 @@ import { report } from "./report.ts";
 export function createTaskActor(deps: TaskDeps) {
   return actor({
     db: db({ migrations }),
-    events: { topic: event<TopicBroadcast>() },
     createVars: () => {
       const vars: { context: TaskContext | null } = { context: null };
       return vars;
