@@ -40,7 +40,7 @@ export const apply: Bench = {
       dataDir: context.tempDir(),
       env: { RIVET_ENDPOINT: engine.endpoint },
     });
-    for (const { accountId } of organizations) await untilSynced(service, accountId);
+    for (const { accountId } of organizations) await untilSynced(service, accountId, 50);
     const clients = await startLiveClients(
       context,
       service.liveUrl,

@@ -29,7 +29,7 @@ export const fanout: Bench = {
     });
     const accountId = double.organizations[0]?.accountId ?? 0;
     const service = await startService(context, { double, dataDir: context.tempDir() });
-    await untilSynced(service, accountId);
+    await untilSynced(service, accountId, 20);
     const subscription = subscribeToOrganization(accountId);
     const watching = await startLiveClients(context, service.liveUrl, fill(sockets, subscription));
     const load = startProcess<LoadProcedures>(new URL("../processes/webhook-load.ts", import.meta.url));

@@ -29,7 +29,7 @@ export const latency: Bench = {
     const organization = double.organizations[0];
     if (organization === undefined) throw new Error("the double has no organization");
     const service = await startService(context, { double, dataDir: context.tempDir() });
-    await untilSynced(service, organization.accountId);
+    await untilSynced(service, organization.accountId, 50);
     const client = startProcess<LatencyProcedures>(
       new URL("../processes/latency-client.ts", import.meta.url),
     );

@@ -75,13 +75,14 @@ async function startSized(
   const { organizations } = double;
   const accountId = organizations[0]?.accountId ?? 0;
   const service = await startService(context, { double, dataDir: context.tempDir() });
-  const { openPullRequests } = await untilSynced(service, accountId, 600_000);
+  const openPullRequests = of.repositories * of.pullRequestsEach;
+  await untilSynced(service, accountId, openPullRequests, 600_000);
   const clients = await startLiveClients(context, service.liveUrl, [subscribeToOrganization(accountId)]);
   const { webhookUrl: url, secret, pid } = service;
   let round = 0;
   return {
     pid,
-    openPullRequests: openPullRequests.length,
+    openPullRequests,
     deliver: async (): Promise<number> => {
       round += 1;
       const lastTitle = `The last one of round ${round}`;

@@ -22,14 +22,16 @@ export const snapshot: Bench = {
   name: "snapshot",
   about: "10,000 PRs in Chromium: first rows painted; rows that one event renders again",
   async run(context) {
+    const pullRequestsEach = context.quick ? 5 : 50;
     const visits = context.quick ? 2 : 7;
     const double = await startDouble(context, {
-      organizations: [{ login: "acme", repositories: 200, pullRequestsEach: context.quick ? 5 : 50 }],
+      organizations: [{ login: "acme", repositories: 200, pullRequestsEach }],
     });
     const organization = double.organizations[0];
     if (organization === undefined) throw new Error("the double has no organization");
     const service = await startService(context, { double, dataDir: context.tempDir() });
-    const { openPullRequests } = await untilSynced(service, organization.accountId);
+    const n = 200 * pullRequestsEach;
+    await untilSynced(service, organization.accountId, n);
     const browser = await launchBrowser(context);
     const url = `${service.url}/orgs/${organization.accountId}`;
     const first = await visit(browser, url);
@@ -54,7 +56,6 @@ export const snapshot: Bench = {
     const after = await deliver("Changed in its place");
     const changed = [...after].filter(([row, count]) => count !== before.get(row));
     const times = changed.reduce((sum, [row, count]) => sum + count - (before.get(row) ?? 0), 0);
-    const n = openPullRequests.length;
     return [
       {
         figure: `first rows of ${n} painted`,

@@ -1,3 +1,5 @@
+import { organizationListSchema } from "@foundry/shared";
+import type { OrganizationListItem } from "@foundry/shared";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Mark } from "../processes/live-clients.ts";
 import type { Service } from "./start-service.ts";
@@ -16,31 +18,29 @@ export function pullRequestEvent(title: string): Mark {
   return ['"pullRequestUpdated"', JSON.stringify(title)];
 }
 
-interface SummarySnapshot {
-  readonly sync: { status: string; startedAtMs: number | null; finishedAtMs: number | null };
-  readonly openPullRequests: readonly unknown[];
-}
-
-/** The organization's state once a sync of it has ended. */
+/**
+ * Resolves to the organization's list item once a sync of it has ended and its read model has that many open pull
+ * requests. Asks for the list item, which is small, not for the snapshot: looking must not be work.
+ */
 export async function untilSynced(
   service: Service,
   orgId: number,
+  openPullRequests: number,
   withinMs = 120_000,
-): Promise<SummarySnapshot> {
+): Promise<OrganizationListItem> {
   const deadline = performance.now() + withinMs;
   while (performance.now() < deadline) {
-    const snapshot = await service.get(`/api/orgs/${orgId}`).catch(() => null);
-    if (isSynced(snapshot)) return snapshot;
-    await sleep(50);
+    const item = await listItem(service, String(orgId));
+    if (item?.sync.status === "error") throw new Error(`the sync failed: ${JSON.stringify(item.sync.error)}`);
+    const ended = item?.sync.status === "idle" && item.sync.finishedAtMs !== null;
+    if (ended && item.openPullRequestCount === openPullRequests) return item;
+    await sleep(100);
   }
   throw new Error(`organization ${orgId} was not synced within ${withinMs} ms`);
 }
 
-function isSynced(value: unknown): value is SummarySnapshot {
-  if (typeof value !== "object" || value === null || !("sync" in value)) return false;
-  const { sync } = value;
-  if (typeof sync !== "object" || sync === null || !("status" in sync) || !("finishedAtMs" in sync))
-    return false;
-  if (sync.status === "error") throw new Error(`the sync failed: ${JSON.stringify(sync)}`);
-  return sync.status === "idle" && sync.finishedAtMs !== null;
+async function listItem(service: Service, orgId: string): Promise<OrganizationListItem | null> {
+  const answer = await service.get("/api/orgs").catch(() => null);
+  const list = organizationListSchema.safeParse(answer);
+  return list.data?.organizations.find(({ organizationId }) => organizationId === orgId) ?? null;
 }
