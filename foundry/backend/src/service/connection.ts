@@ -1,5 +1,6 @@
 import type { GithubConnection } from "@foundry/shared";
 import type { GithubAppInfo } from "@foundry/github-client";
+import type { Config } from "../config.ts";
 import type { KnownOrganization } from "../app-shell/inbox/index.ts";
 import type { GithubApp } from "./github-app.ts";
 
@@ -8,7 +9,7 @@ interface ConnectionDeps {
   readonly demo: { readonly url: string } | null;
   /** Where people and GitHub reach this service. */
   readonly origin: string;
-  readonly configuredOauth: boolean;
+  readonly config: Pick<Config, "publicUrl" | "apiToken" | "github">;
   organizations(): readonly KnownOrganization[];
   /** The App as GitHub described it on first connection; null until it answered. */
   appInfo(): GithubAppInfo | null;
@@ -51,8 +52,8 @@ function githubHealth(github: GithubApp | null): GithubConnection["github"] {
   return { status: github?.status.lastAnswerAtMs() ? "ok" : "unknown", message: null };
 }
 
-/** The five that a team sets, each with what is known of it now. */
-function variables({ github, demo, configuredOauth }: ConnectionDeps, app: GithubAppInfo | null): Variable[] {
+/** The five that a team sets and the optional ones, each with what is known of it now. */
+function variables({ github, demo, config, origin }: ConnectionDeps, app: GithubAppInfo | null): Variable[] {
   const isSet = github !== null && demo === null;
   const accepted = app !== null ? "GitHub accepted it." : "Set; GitHub has not answered yet.";
   const required = (name: string, missing: string, known: string): Variable =>
@@ -69,15 +70,29 @@ function variables({ github, demo, configuredOauth }: ConnectionDeps, app: Githu
       "The webhook secret that you gave the App.",
       "Set; each webhook is verified with it.",
     ),
+    optional(
+      "FOUNDRY_PUBLIC_URL",
+      config.publicUrl !== null,
+      `GitHub reaches this service only under a public https origin; now it is ${origin}.`,
+    ),
+    optional(
+      "FOUNDRY_API_TOKEN",
+      config.apiToken !== null,
+      "Without it whoever reaches this service may use it; required beyond loopback.",
+    ),
     {
       name: "GITHUB_API_URL",
       status: "optional",
       message: isSet ? github.config.apiUrl : "Only for GitHub Enterprise: https://HOST/api/v3.",
     },
-    {
-      name: "GITHUB_CLIENT_ID",
-      status: "optional",
-      message: configuredOauth ? "Set." : "With GITHUB_CLIENT_SECRET, for people to sign in.",
-    },
+    optional(
+      "GITHUB_CLIENT_ID",
+      config.github !== null && config.github.oauth !== null,
+      "With GITHUB_CLIENT_SECRET, for people to sign in.",
+    ),
   ];
+}
+
+function optional(name: string, isSet: boolean, otherwise: string): Variable {
+  return isSet ? { name, status: "ok", message: "Set." } : { name, status: "optional", message: otherwise };
 }

@@ -96,7 +96,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
         github: deps.github,
         demo: deps.demo,
         origin: deps.origin.public,
-        configuredOauth: config.github?.oauth !== null && config.github !== null,
+        config,
         organizations: () => inbox.organizations(),
         appInfo: () => appInfo.current,
       }),
