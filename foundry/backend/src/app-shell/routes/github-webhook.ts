@@ -35,7 +35,8 @@ export function githubWebhookRoute(deps: GithubWebhookDeps): FastifyPluginAsync 
       "/webhooks/github",
       {
         bodyLimit: maxBodyBytes,
-        logLevel: "warn",
+        // Headers for browsers; a tenth of the time that a delivery takes.
+        helmet: false,
         config: { access: "open", anyHost: true },
         schema: { tags: ["webhooks"], summary: "GitHub's webhooks; signed, stored before the answer" },
       },
