@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GitHubDouble, startGitHubDouble } from "../start.ts";
@@ -72,6 +74,27 @@ test("a push moves the branch and its pull request, and sends push and pull_requ
     { event: "pull_request", body: { action: "synchronize", after: sha, pull_request: { head: { sha } } } },
   ]);
   expect(await git(token, "ls-remote", `${double.url}/acme/web.git`, "refs/pull/1/head")).toContain(sha);
+});
+
+test("a push that breaks off in the middle leaves the repository free for the next", async () => {
+  const token = await basicToken();
+  const { hostname, port } = new URL(double.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, "connect");
+  const head = [
+    "POST /acme/web.git/git-receive-pack HTTP/1.1",
+    `host: ${hostname}:${port}`,
+    `authorization: ${token}`,
+    "content-type: application/x-git-receive-pack-request",
+    "content-length: 5000",
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n0094`);
+  // When this is answered, the double has begun with the push.
+  await fetch(`${double.url}/orgs/acme`);
+  const files = { "n.txt": "n\n" };
+  const next = double.control.push("acme/web", [{ branch: "idea", message: "Next", files }]);
+  socket.destroy();
+  expect(await next).toMatchObject([{ ref: "refs/heads/idea" }]);
 });
 
 test("without a right token a private repository cannot be read, and reading is not writing", async () => {

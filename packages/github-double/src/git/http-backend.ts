@@ -29,9 +29,15 @@ export function runHttpBackend(
   request.pipe(child.stdin);
   let head: Buffer = Buffer.alloc(0);
   let headSent = false;
+  // Who asked may go away in the middle; git must not wait for the rest, and hold the repository's lock.
+  request.once("close", () => {
+    if (!request.complete) child.kill();
+  });
+  response.once("close", () => child.kill());
+  response.on("drain", () => child.stdout.resume());
   child.stdout.on("data", (chunk: Buffer) => {
     if (headSent) {
-      response.write(chunk);
+      if (!response.write(chunk)) child.stdout.pause();
       return;
     }
     head = Buffer.concat([head, chunk]);
@@ -42,7 +48,7 @@ export function runHttpBackend(
     response.writeHead(status, headers);
     response.write(head.subarray(end + 4));
   });
-  child.on("error", () => child.stdout.destroy());
+  child.on("error", () => child.stdout.destroy()); // git could not be started: no head, so 500
   child.on("close", () => {
     if (!headSent) response.writeHead(500);
     resolve();

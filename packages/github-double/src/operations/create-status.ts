@@ -41,13 +41,19 @@ export async function createStatus(
       context: status.context,
       description: status.description,
       state: status.state,
-      commit: presentCommit(world, repository, commit),
+      commit: withoutVerifiedAt(presentCommit(world, repository, commit)),
       branches: branchesAt(repository, status.sha, `${world.url}/repos/${name}`),
       created_at: at,
       updated_at: at,
     },
   });
   return status;
+}
+
+/** The API's newest field, which events do not have. */
+function withoutVerifiedAt(presented: ReturnType<typeof presentCommit>): object {
+  const { verified_at: _, ...verification } = presented.commit.verification;
+  return { ...presented, commit: { ...presented.commit, verification } };
 }
 
 function branchesAt(repository: Repository, sha: string, url: string): object[] {

@@ -38,7 +38,7 @@ export function reviewPullRequest(
     repository,
     senderId: asked.authorId,
     payload: {
-      review: { ...presented, state: review.state.toLowerCase() },
+      review: { ...presented, state: review.state.toLowerCase(), body: review.body },
       pull_request: presentSimplePull(world, pull),
     },
   });

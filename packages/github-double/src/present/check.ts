@@ -11,6 +11,7 @@ export function presentCheckRun(world: World, repository: Repository, run: Check
   const url = `${world.url}/repos/${name}/check-runs/${run.id}`;
   const html = `${world.url}/${name}/runs/${run.id}`;
   const suite = repository.checkSuites.get(run.suiteId);
+  if (suite === undefined) throw new Error(`check run ${run.id} has no suite`);
   return {
     id: run.id,
     node_id: nodeId("CheckRun", run.id),
@@ -31,7 +32,7 @@ export function presentCheckRun(world: World, repository: Repository, run: Check
       annotations_count: 0,
       annotations_url: `${url}/annotations`,
     },
-    ...(suite === undefined ? {} : { check_suite: presentSuiteOfRun(world, repository, suite) }),
+    check_suite: presentSuiteOfRun(world, repository, suite),
     app: presentApp(world),
     pull_requests: presentPullsOf(world, repository, run.headSha),
   };

@@ -16,7 +16,7 @@ type PresentedIssue = IssueJson & {
 };
 
 /** An issue, or a pull request seen as one: comments, labels and reactions belong to both. */
-export function presentIssue(world: World, repository: Repository, issue: Issue | Pull): PresentedIssue {
+export function presentIssue(world: World, repository: Repository, issue: Issue | Pull) {
   const name = fullName(world.state, repository);
   const repositoryUrl = `${world.url}/repos/${name}`;
   const url = `${repositoryUrl}/issues/${issue.number}`;
@@ -52,7 +52,7 @@ export function presentIssue(world: World, repository: Repository, issue: Issue 
     reactions: presentReactionCounts(url, issue.reactions),
     performed_via_github_app: null,
     ...(isPull ? { draft: issue.draft, pull_request: pullLinks(world, name, html, issue) } : {}),
-  };
+  } satisfies PresentedIssue;
 }
 
 function pullLinks(world: World, name: string, html: string, pull: Pull) {
@@ -65,12 +65,7 @@ function pullLinks(world: World, name: string, html: string, pull: Pull) {
   };
 }
 
-export function presentComment(
-  world: World,
-  repository: Repository,
-  issue: Issue | Pull,
-  comment: Comment,
-): IssueComment {
+export function presentComment(world: World, repository: Repository, issue: Issue | Pull, comment: Comment) {
   const name = fullName(world.state, repository);
   const url = `${world.url}/repos/${name}/issues/comments/${comment.id}`;
   const kind = "head" in issue ? "pull" : "issues";
@@ -87,5 +82,5 @@ export function presentComment(
     body: comment.body,
     reactions: presentReactionCounts(url, comment.reactions),
     performed_via_github_app: null,
-  };
+  } satisfies IssueComment;
 }

@@ -4,9 +4,7 @@ import { accountById } from "../state/find.ts";
 import type { World } from "../world.ts";
 import { nodeId } from "./time.ts";
 
-type PresentedLabel = LabelJson & { description: string };
-
-export function presentLabel(world: World, repository: Repository, label: Label): PresentedLabel {
+export function presentLabel(world: World, repository: Repository, label: Label) {
   const owner = accountById(world.state, repository.ownerId);
   return {
     id: label.id,
@@ -16,10 +14,10 @@ export function presentLabel(world: World, repository: Repository, label: Label)
     color: label.color,
     default: false,
     description: label.description ?? "",
-  };
+  } satisfies LabelJson;
 }
 
-export function presentLabels(world: World, repository: Repository, names: string[]): PresentedLabel[] {
+export function presentLabels(world: World, repository: Repository, names: string[]) {
   return names.flatMap((name) => {
     const label = repository.labels.get(name);
     return label === undefined ? [] : [presentLabel(world, repository, label)];

@@ -9,17 +9,14 @@ import { presentRepository } from "./repository.ts";
 import { isoTime, isoTimeOrNull, nodeId } from "./time.ts";
 import { presentUserById, presentUserOrNull } from "./user.ts";
 
+/** What the webhooks' schema says; what the API says is proved in types.test.ts. */
 type SimplePull = Omit<SimplePullRequest, "head"> & { head: PullRequest["head"] };
 
 /** Repositories that were presented a moment ago: a page of pull requests has few of them, many times. */
-export type PresentedRepositories = Map<number, PullRequest["base"]["repo"]>;
+export type PresentedRepositories = Map<number, ReturnType<typeof presentRepository>>;
 
 /** A pull request as in lists; give the same `seen` to all of one page. */
-export function presentSimplePull(
-  world: World,
-  pull: Pull,
-  seen: PresentedRepositories = new Map(),
-): SimplePull {
+export function presentSimplePull(world: World, pull: Pull, seen: PresentedRepositories = new Map()) {
   const { state, url } = world;
   const repository = repositoryById(state, pull.repoId);
   const owner = accountById(state, repository.ownerId);
@@ -65,19 +62,14 @@ export function presentSimplePull(
     author_association: associationOf(world, repository, pull.authorId),
     auto_merge: null,
     active_lock_reason: null,
-  };
+  } satisfies SimplePull;
 }
 
 /**
  * A pull request as GET of one and as webhooks show it. `mergeable` is null as long as nobody has looked, which
  * is so in webhooks.
  */
-export function presentPull(
-  world: World,
-  pull: Pull,
-  diff: PullDiff,
-  mergeable: boolean | null,
-): PullRequest {
+export function presentPull(world: World, pull: Pull, diff: PullDiff, mergeable: boolean | null) {
   return {
     ...presentSimplePull(world, pull),
     merged: pull.mergedAtMs !== null,
@@ -92,7 +84,7 @@ export function presentPull(
     additions: diff.additions,
     deletions: diff.deletions,
     changed_files: diff.changedFiles,
-  };
+  } satisfies PullRequest;
 }
 
 function mergeableState(pull: Pull, mergeable: boolean | null): string {
@@ -101,20 +93,12 @@ function mergeableState(pull: Pull, mergeable: boolean | null): string {
   return pull.draft ? "draft" : "clean";
 }
 
-function presentHeadRepository(
-  world: World,
-  pull: Pull,
-  seen: PresentedRepositories,
-): PullRequest["head"]["repo"] {
+function presentHeadRepository(world: World, pull: Pull, seen: PresentedRepositories) {
   if (pull.head.repoId === null) return null;
   return presentOnce(world, repositoryById(world.state, pull.head.repoId), seen);
 }
 
-function presentOnce(
-  world: World,
-  repository: Repository,
-  seen: PresentedRepositories,
-): PullRequest["base"]["repo"] {
+function presentOnce(world: World, repository: Repository, seen: PresentedRepositories) {
   const presented = seen.get(repository.id) ?? presentRepository(world, repository);
   seen.set(repository.id, presented);
   return presented;

@@ -7,7 +7,7 @@ import { isoTime, nodeId } from "./time.ts";
 import { presentUser } from "./user.ts";
 
 /** A repository as GitHub shows it in lists, in pull requests and in webhooks. */
-export function presentRepository(world: World, repository: Repository): RepositoryJson {
+export function presentRepository(world: World, repository: Repository) {
   const owner = accountById(world.state, repository.ownerId);
   const forks = countForks(world, repository.id);
   const openIssues = countOpen(repository);
@@ -51,7 +51,7 @@ export function presentRepository(world: World, repository: Repository): Reposit
     watchers: 0,
     default_branch: repository.defaultBranch,
     custom_properties: {},
-  };
+  } satisfies RepositoryJson;
 }
 
 /** GET of one repository: the list's fields and the settings, and a fork's parent. */

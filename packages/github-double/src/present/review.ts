@@ -16,7 +16,7 @@ function urls(world: World, repository: Repository, pull: Pull) {
   };
 }
 
-/** The API writes the state in capitals, webhooks in small letters. */
+/** The API writes the state in capitals and no text as "", webhooks in small letters and as null. */
 export function presentReview(world: World, repository: Repository, pull: Pull, review: Review) {
   const at = urls(world, repository, pull);
   const html = `${at.html}#pullrequestreview-${review.id}`;
@@ -24,7 +24,7 @@ export function presentReview(world: World, repository: Repository, pull: Pull, 
     id: review.id,
     node_id: nodeId("PullRequestReview", review.id),
     user: presentUserById(world, review.authorId),
-    body: review.body,
+    body: review.body ?? "",
     commit_id: review.commitSha,
     submitted_at: isoTime(review.submittedAtMs),
     state: review.state,
@@ -40,7 +40,7 @@ export function presentReviewComment(
   repository: Repository,
   pull: Pull,
   comment: ReviewComment,
-): PullRequestReviewComment {
+) {
   const at = urls(world, repository, pull);
   const url = `${at.comments}/${comment.id}`;
   const html = `${at.html}#discussion_r${comment.id}`;
@@ -69,8 +69,8 @@ export function presentReviewComment(
     start_side: null,
     line: comment.line,
     original_line: comment.line,
-    side: "RIGHT",
-    subject_type: "line",
+    side: "RIGHT" as const,
+    subject_type: "line" as const,
     ...(comment.inReplyToId === null ? {} : { in_reply_to_id: comment.inReplyToId }),
-  };
+  } satisfies PullRequestReviewComment;
 }

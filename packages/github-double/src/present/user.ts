@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { nodeId } from "./time.ts";
 
 /** GitHub's "simple user": any account inside another object. */
-export function presentUser(world: World, account: Account): User {
+export function presentUser(world: World, account: Account) {
   const url = `${world.url}/users/${account.login}`;
   return {
     login: account.login,
@@ -26,14 +26,14 @@ export function presentUser(world: World, account: Account): User {
     received_events_url: `${url}/received_events`,
     type: account.type,
     site_admin: false,
-  };
+  } satisfies User;
 }
 
-export function presentUserById(world: World, id: number): User {
+export function presentUserById(world: World, id: number) {
   return presentUser(world, accountById(world.state, id));
 }
 
-export function presentUserOrNull(world: World, id: number | null): User | null {
+export function presentUserOrNull(world: World, id: number | null) {
   return id === null ? null : presentUserById(world, id);
 }
 

@@ -146,7 +146,7 @@ export interface Reaction {
 }
 
 export type CheckConclusion =
-  "success" | "failure" | "neutral" | "cancelled" | "timed_out" | "action_required" | "stale" | "skipped";
+  "success" | "failure" | "neutral" | "cancelled" | "timed_out" | "action_required" | "skipped";
 
 export interface CheckSuite {
   id: number;
