@@ -11,6 +11,8 @@ interface ConnectionDeps {
   readonly origin: string;
   readonly config: Pick<Config, "publicUrl" | "apiToken" | "github">;
   organizations(): readonly KnownOrganization[];
+  /** connected, suspended or disconnected, as the organization's own topic says; unknown while it cannot be asked. */
+  readonly statusOf: (accountId: string) => Promise<string>;
   /** The App as GitHub described it on first connection; null until it answered. */
   appInfo(): GithubAppInfo | null;
 }
@@ -18,7 +20,7 @@ interface ConnectionDeps {
 type Variable = GithubConnection["variables"][number];
 
 /** What the settings page shows: never a secret, only whether it is set and whether GitHub took it. */
-export function describeConnection(deps: ConnectionDeps): GithubConnection {
+export async function describeConnection(deps: ConnectionDeps): Promise<GithubConnection> {
   const { github, demo } = deps;
   const app = deps.appInfo();
   return {
@@ -27,12 +29,7 @@ export function describeConnection(deps: ConnectionDeps): GithubConnection {
     apiUrl: github?.config.apiUrl ?? "https://api.github.com",
     webhookUrl: new URL("/webhooks/github", deps.origin).href,
     variables: variables(deps, app),
-    installations: deps.organizations().map(({ accountId, login, installationId }) => ({
-      installationId: installationId ?? "",
-      accountId,
-      login,
-      status: installationId === null ? "unknown" : "installed",
-    })),
+    installations: await Promise.all(deps.organizations().map((known) => installation(known, deps))),
     rateLimits: [...(github?.status.rateLimits() ?? [])].map(([installationId, limit]) => ({
       installationId,
       ...limit,
@@ -40,6 +37,13 @@ export function describeConnection(deps: ConnectionDeps): GithubConnection {
     github: githubHealth(github),
     demo: demo === null ? null : { controlUrl: demo.url },
   };
+}
+
+async function installation(
+  { accountId, login, installationId }: KnownOrganization,
+  { statusOf }: Pick<ConnectionDeps, "statusOf">,
+): Promise<GithubConnection["installations"][number]> {
+  return { installationId: installationId ?? "", accountId, login, status: await statusOf(accountId) };
 }
 
 function describeApp({ id, slug, name, url }: GithubAppInfo) {

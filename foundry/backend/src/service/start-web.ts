@@ -6,7 +6,7 @@ import { systemClock } from "@foundry/durable";
 import type { GithubAppInfo } from "@foundry/github-client";
 import type { RivetEngine } from "@foundry/rivet-engine";
 import type { Logger } from "pino";
-import { createActorsClient } from "../app-shell/actors-client/index.ts";
+import { ActorUnavailableError, createActorsClient } from "../app-shell/actors-client/index.ts";
 import type { ActorsClient } from "../app-shell/actors-client/index.ts";
 import { buildApp } from "../app-shell/app.ts";
 import {
@@ -91,7 +91,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
       github: deps.github,
       now: () => clock.now(),
     }),
-    connection: async () =>
+    connection: () =>
       describeConnection({
         github: deps.github,
         demo: deps.demo,
@@ -99,6 +99,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
         config,
         organizations: () => inbox.organizations(),
         appInfo: () => appInfo.current,
+        statusOf: (orgId) => connectionStatus(actors, orgId),
       }),
     burst: deps.demo?.burst ?? null,
     dashboardDir: dashboardDir(),
@@ -167,6 +168,15 @@ function connectApp(
     },
     onConnected: () => inbox.writeDurably((write) => write.setMeta(connectedKey, String(Date.now()))),
   });
+}
+
+async function connectionStatus(actors: ActorsClient, orgId: string): Promise<string> {
+  try {
+    return (await actors.organization(orgId).call("getListItem")).connection.status;
+  } catch (error) {
+    if (error instanceof ActorUnavailableError) return "unknown";
+    throw error;
+  }
 }
 
 function dashboardDir(): string | null {
