@@ -27,8 +27,8 @@ export function createRegistry(deps: ActorDeps, connection: EngineConnection) {
     maxIncomingMessageSize: MAX_MESSAGE_BYTES,
     startServices: false,
     noWelcome: true,
-    // The service ends its worker itself, in its own order.
-    shutdown: { disableSignalHandlers: true },
+    // The service ends its worker itself, in its own order, and within 10 s [DX14].
+    shutdown: { disableSignalHandlers: true, gracePeriodMs: 5_000 },
   });
 }
 

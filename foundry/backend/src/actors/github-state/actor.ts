@@ -2,6 +2,7 @@ import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { organizationKey } from "../keys.ts";
 import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { createPeer } from "../runtime/peer.ts";
 import { createSerial } from "../sql/serial.ts";
@@ -28,6 +29,7 @@ import {
 /** What GitHub says about one account; its only writer. Long actions answer with a job and work on afterwards. */
 export function createGithubStateActor(deps: GithubStateDeps) {
   return actor({
+    options: actorOptions,
     db: db({ migrations }),
     createVars: () => {
       const vars: { context: GithubStateContext | null } = { context: null };

@@ -5,6 +5,7 @@ import { db } from "rivetkit/db/drizzle";
 import { taskKey } from "../keys.ts";
 import type { GithubFacts } from "../github-state/index.ts";
 import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
 import type { Callable } from "../runtime/peer.ts";
@@ -26,6 +27,7 @@ import { tellTasks } from "./jobs/tell-tasks.ts";
 /** The read model of one account's sidebar, the index of its tasks, and the only publisher of its topic. */
 export function createOrganizationActor(deps: OrganizationDeps) {
   return actor({
+    options: actorOptions,
     db: db({ migrations }),
     createVars: () => {
       const vars: { context: OrganizationContext | null } = { context: null };

@@ -2,6 +2,7 @@ import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { organizationKey } from "../keys.ts";
 import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
 import type { Callable } from "../runtime/peer.ts";
@@ -20,6 +21,7 @@ import { report } from "./report.ts";
 /** One task: its state, its transitions, its topic. The organization creates it with its first message. */
 export function createTaskActor(deps: TaskDeps) {
   return actor({
+    options: actorOptions,
     db: db({ migrations }),
     createVars: () => {
       const vars: { context: TaskContext | null } = { context: null };
