@@ -2,7 +2,6 @@ import type { GithubCommand } from "../../webhooks/github-command.ts";
 import { pack, unpack } from "./chunk-codec.ts";
 import type { Codec } from "./chunk-codec.ts";
 import { createCommandCache } from "./command-cache.ts";
-import type { StoredCommands } from "./command-cache.ts";
 import type { InboxDatabase } from "./open-database.ts";
 
 /** Where a delivery's commands and body lie. */
@@ -47,22 +46,13 @@ export function createChunkStore(db: InboxDatabase) {
     const bodies = pack(Buffer.concat(items.map((item) => item.body)));
     const { lastInsertRowid } = insert.run(commands.codec, commands.data, bodies.codec, bodies.data);
     const chunkId = Number(lastInsertRowid);
-    cache.put(
-      chunkId,
-      items.map((item, index) => ({ commands: item.commands, bytes: lines[index]?.length ?? 0 })),
-    );
+    cache.put(chunkId, lines);
     return chunkId;
   }
 
-  function readCommands(chunkId: number): readonly StoredCommands[] {
+  function readCommands(chunkId: number): readonly string[] {
     const row = selectCommands.get(chunkId);
-    if (row === undefined) return [];
-    const lines = unpack(row[0], row[1]).toString("utf8").split("\n");
-    return lines.map((line) => {
-      // Written by writeChunk only.
-      const commands: GithubCommand[] = JSON.parse(line);
-      return { commands, bytes: line.length };
-    });
+    return row === undefined ? [] : unpack(row[0], row[1]).toString("utf8").split("\n");
   }
 
   return {
@@ -78,7 +68,8 @@ export function createChunkStore(db: InboxDatabase) {
         });
       });
     },
-    commands(chunkId: number, position: number): StoredCommands {
+    /** The commands' JSON. */
+    commands(chunkId: number, position: number): string {
       let all = cache.get(chunkId);
       if (all === undefined) {
         all = readCommands(chunkId);

@@ -1,14 +1,9 @@
-import type { GithubCommand } from "../../webhooks/github-command.ts";
-
-/** A delivery's commands and the length of their JSON. */
-export interface StoredCommands {
-  readonly commands: readonly GithubCommand[];
-  readonly bytes: number;
-}
-
-/** The commands of the most recently used chunks, up to about `maxBytes` of JSON. */
+/**
+ * The commands of the most recently used chunks as JSON texts, up to about `maxBytes`. Texts and not objects: they
+ * are many, they live long enough to be copied by the garbage collector, and a text is one thing to copy.
+ */
 export function createCommandCache(maxBytes: number) {
-  const entries = new Map<number, { commands: readonly StoredCommands[]; bytes: number }>();
+  const entries = new Map<number, { texts: readonly string[]; bytes: number }>();
   let total = 0;
 
   function remove(chunkId: number): void {
@@ -17,17 +12,17 @@ export function createCommandCache(maxBytes: number) {
   }
 
   return {
-    get(chunkId: number): readonly StoredCommands[] | undefined {
+    get(chunkId: number): readonly string[] | undefined {
       const entry = entries.get(chunkId);
       if (entry === undefined) return undefined;
       entries.delete(chunkId);
       entries.set(chunkId, entry);
-      return entry.commands;
+      return entry.texts;
     },
-    put(chunkId: number, commands: readonly StoredCommands[]): void {
+    put(chunkId: number, texts: readonly string[]): void {
       remove(chunkId);
-      const bytes = commands.reduce((sum, one) => sum + one.bytes, 0);
-      entries.set(chunkId, { commands, bytes });
+      const bytes = texts.reduce((sum, text) => sum + text.length, 0);
+      entries.set(chunkId, { texts, bytes });
       total += bytes;
       for (const oldest of entries.keys()) {
         if (total <= maxBytes) break;

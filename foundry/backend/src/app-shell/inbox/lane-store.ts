@@ -1,3 +1,4 @@
+import type { GithubCommand } from "../../webhooks/index.ts";
 import type { ChunkStore } from "./chunk-store.ts";
 import type { InboxDatabase } from "./open-database.ts";
 import type { PendingDelivery, RowChange, Settlement } from "./types.ts";
@@ -69,8 +70,8 @@ export function createLaneStore(db: InboxDatabase, chunks: ChunkStore) {
       const batch: PendingDelivery[] = [];
       let bytes = 0;
       for (const row of selectPending.all(accountId, limit)) {
-        const stored = chunks.commands(row.chunk_id, row.chunk_position);
-        bytes += stored.bytes;
+        const json = chunks.commands(row.chunk_id, row.chunk_position);
+        bytes += json.length;
         if (batch.length > 0 && bytes > maxBytes) break;
         batch.push({
           id: row.id,
@@ -81,7 +82,7 @@ export function createLaneStore(db: InboxDatabase, chunks: ChunkStore) {
           receivedAtMs: row.received_at_ms,
           attempts: row.attempts,
           nextAttemptAtMs: row.next_attempt_at_ms,
-          commands: stored.commands,
+          commands: parseCommands(json),
         });
       }
       return batch;
@@ -94,4 +95,10 @@ export function createLaneStore(db: InboxDatabase, chunks: ChunkStore) {
       });
     },
   };
+}
+
+function parseCommands(json: string): readonly GithubCommand[] {
+  // Written by the chunk store only, from commands that routing made.
+  const commands: readonly GithubCommand[] = JSON.parse(json);
+  return commands;
 }
