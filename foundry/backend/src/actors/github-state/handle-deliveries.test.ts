@@ -57,8 +57,14 @@ test("[GH10] a delivery becomes rows and events, whole and numbered without a ga
   const types = events.map((event): { type: string } => JSON.parse(event.json)).map((event) => event.type);
   expect(types).toEqual(["connectionUpdated", "repoUpdated", "pullRequestUpdated", "activityRecorded"]);
   const state = await readState(org);
-  expect(state).toMatchObject({ seq: 4, repos: [{ repoId: "7" }], recentActivity: [{ subject: "Change 1" }] });
-  expect(state.openPullRequests).toMatchObject([{ prId: "7#1", repoFullName: "acme/repo-7", authorLogin: "ada" }]);
+  expect(state).toMatchObject({
+    seq: 4,
+    repos: [{ repoId: "7" }],
+    recentActivity: [{ subject: "Change 1" }],
+  });
+  expect(state.openPullRequests).toMatchObject([
+    { prId: "7#1", repoFullName: "acme/repo-7", authorLogin: "ada" },
+  ]);
 });
 
 describe("[GH4] [DX4] once, whatever is repeated", () => {
@@ -96,7 +102,12 @@ describe("[GH4] [DX4] once, whatever is repeated", () => {
 test("[GH2] a delivery whose rows cannot be written is rejected alone, the others apply", async () => {
   const org = actors.organization();
   const bad = upsert(org, { ...pullRequest("7", 2), ...JSON.parse('{"title":null}') });
-  const { results } = await handle(org, upsert(org, pullRequest("7", 1)), bad, upsert(org, pullRequest("7", 3)));
+  const { results } = await handle(
+    org,
+    upsert(org, pullRequest("7", 1)),
+    bad,
+    upsert(org, pullRequest("7", 3)),
+  );
   expect(results).toMatchObject([
     { status: "applied" },
     { guid: bad.guid, status: "rejected", code: "apply_failed" },
@@ -198,12 +209,17 @@ test("a deleted repository takes its pull requests along, and late payloads do n
   const rows = Array.from({ length: 700 }, (_, index) => pullRequest("7", index + 1));
   await handle(org, ...rows.map((row) => upsert(org, row)));
   await expect.poll(async () => (await org.organization.getListItem()).openPullRequestCount).toBe(700);
-  await handle(org, delivery([{ kind: "removeRepository", repository: repository("7", { ownerId: org.orgId }) }]));
+  await handle(
+    org,
+    delivery([{ kind: "removeRepository", repository: repository("7", { ownerId: org.orgId }) }]),
+  );
   await handle(org, upsert(org, pullRequest("7", 5, { updatedAtMs: T0 + 1 })));
   await expect.poll(async () => (await readState(org)).repos).toEqual([]);
   expect((await readState(org)).openPullRequests).toEqual([]);
   const last = events.findLast((event) => event.json.includes("repoRemoved"));
-  expect(events.filter((event) => event.json.includes("pullRequestRemoved") && event.seq > (last?.seq ?? 0))).toEqual([]);
+  expect(
+    events.filter((event) => event.json.includes("pullRequestRemoved") && event.seq > (last?.seq ?? 0)),
+  ).toEqual([]);
   expect(await org.organization.getListItem()).toMatchObject({ repositoryCount: 0, openPullRequestCount: 0 });
 });
 

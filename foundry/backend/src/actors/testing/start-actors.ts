@@ -1,3 +1,4 @@
+import type { EngineConnection } from "@foundry/rivet-engine";
 import { createTestNamespace } from "@foundry/rivet-engine/testing";
 import { createClient } from "rivetkit/client";
 import { onTestFinished } from "vitest";
@@ -12,9 +13,15 @@ import type { SequencedEvent, TopicBroadcast } from "../topic-log/index.ts";
 import { createGithubWorld, ORG_ID, T0 } from "./github-world.ts";
 import type { GithubWorld } from "./github-world.ts";
 
-/** The real actors on a real engine, with a GitHub in memory. One per test file: a process serves one registry. */
-export async function startActors(changes: Partial<ActorDeps["limits"]> = {}) {
-  const world = createGithubWorld();
+/**
+ * The real actors on a real engine, with a GitHub in memory. One at a time: a process serves one registry. With
+ * `before`, a new worker goes on with what an earlier one, now stopped, has left.
+ */
+export async function startActors(
+  changes: Partial<ActorDeps["limits"]> = {},
+  before?: { world: GithubWorld; connection: EngineConnection },
+) {
+  const world = before?.world ?? createGithubWorld();
   const clock = { offsetMs: 0 };
   const observed = createObserved();
   const base = createActorDeps(world.port, observed.observer);
@@ -30,13 +37,14 @@ export async function startActors(changes: Partial<ActorDeps["limits"]> = {}) {
       ...changes,
     },
   };
-  const connection = await createTestNamespace();
+  const connection = before?.connection ?? (await createTestNamespace());
   const registry = createRegistry(deps, connection);
   await registry.startAndWait();
   const client = createClient<FoundryRegistry>({ ...connection });
   let nextOrg = 1_000;
   return {
     world,
+    connection,
     clock,
     client,
     observed,

@@ -46,6 +46,8 @@ async function runPhase(
   isLastAttempt: boolean,
 ): Promise<void> {
   const steps = await pendingSteps(c.db, sync.jobId, phase);
+  if (steps.length === 0) return;
+  await inJob(c, sync.jobId, (tx, outbound) => reportProgress(c, tx, sync, phase, outbound));
   const writer = createPageWriter<FetchedPage>({
     write: (pages) => writePages(c, sync, phase, pages),
     sizeOf: (page) => page.ids.length,
