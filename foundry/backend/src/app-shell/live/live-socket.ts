@@ -11,9 +11,8 @@ export interface LiveTopics {
 
 export interface LiveSocketDeps {
   readonly topics: LiveTopics;
-  /** The text as one WebSocket frame; the same buffer for the same text. */
-  frame(text: string): Buffer;
-  onSent(): void;
+  /** Writes the text as one WebSocket frame. */
+  write(stream: Socket, text: string): void;
   /** The topic's error as its code and a text for people. */
   explain(error: unknown): { code: string; message: string };
 }
@@ -43,8 +42,7 @@ export function serveLiveSocket(socket: WebSocket, stream: Socket, deps: LiveSoc
 
   function send(text: string): void {
     if (socket.readyState !== socket.OPEN) return;
-    stream.write(deps.frame(text));
-    deps.onSent();
+    deps.write(stream, text);
   }
 
   function sendError(topic: Topic | null, code: string, message: string): void {
