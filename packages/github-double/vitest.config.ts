@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     name: "github-double",
     include: ["src/**/*.test.{ts,tsx}"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

@@ -44,7 +44,7 @@ async function start() {
   child.stdout.on("data", (chunk: Buffer) => {
     out += chunk.toString("utf8");
   });
-  await expect.poll(() => out, { timeout: 20_000 }).toContain("GitHub double: http");
+  await expect.poll(() => out, { timeout: 45_000 }).toContain("GitHub double: http");
   const credentials = credentialsFile.parse(JSON.parse(await readFile(join(dir, "app.json"), "utf8")));
   return { child, out, ...credentials };
 }
@@ -59,7 +59,7 @@ test("as a program it goes on after a kill where git is, with the same App on th
   expect(first.out).not.toContain("PRIVATE KEY");
   expect((await stat(join(dir, "app.json"))).mode & 0o077).toBe(0);
   await expect
-    .poll(() => stat(join(dir, "data", "state.bin")).catch(() => null), { timeout: 20_000 })
+    .poll(() => stat(join(dir, "data", "state.bin")).catch(() => null), { timeout: 45_000 })
     .toBeTruthy();
   expect((await stat(join(dir, "data", "state.bin"))).mode & 0o077).toBe(0);
   const burst = await fetch(`${first.url}/_control/burst`, {

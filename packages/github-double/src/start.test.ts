@@ -39,7 +39,7 @@ test("10,000 pull requests over 200 repositories are seeded in seconds and liste
   control.installApp("acme");
   const startedAt = performance.now();
   await control.seedBulk({ owner: "acme", repositories: 200, pullRequestsEach: 50 });
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(performance.now() - startedAt).toBeLessThan(30_000);
   expect(control.truth("acme").repositories.flatMap((repository) => repository.pullRequests)).toHaveLength(
     10_000,
   );

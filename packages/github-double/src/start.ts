@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addAvatars } from "./avatars/add-avatars.ts";
 import { createControl, type Control } from "./control/create-control.ts";
+import { createWorld } from "./create-world.ts";
 import { addControlRoutes } from "./control/add-control-routes.ts";
 import { createApiFaults } from "./faults/api-faults.ts";
 import { addGitRoutes } from "./git/add-git-routes.ts";
-import { createDiffReader } from "./git/diff.ts";
-import { createRepositoryLocks } from "./git/repository-locks.ts";
 import { addRoutes, createServer } from "./http/create-server.ts";
-import { createRateLimits } from "./http/rate-limits.ts";
 import { createRequestCounters } from "./http/request-counters.ts";
 import { pageRoutes } from "./pages/page-routes.ts";
 import { createRandom } from "./random.ts";
@@ -20,11 +18,9 @@ import { syncRefs } from "./operations/sync-refs.ts";
 import { accountById } from "./state/find.ts";
 import { keepSaved } from "./state/keep-saved.ts";
 import { loadState, type Saved } from "./state/saved-state.ts";
-import type { Delivery } from "./webhooks/delivery.ts";
 import { createState } from "./state/create-state.ts";
-import { nextId, type State } from "./state/state.ts";
+import type { State } from "./state/state.ts";
 import type { Clock, World } from "./world.ts";
-import { createWebhookQueue } from "./webhooks/webhook-queue.ts";
 
 export interface GitHubDoubleOptions {
   /** 0, the default: any free one. It listens on 127.0.0.1 only. */
@@ -125,41 +121,6 @@ async function announceUnsaved(world: World): Promise<void> {
 function setWebhook({ app }: State, options: GitHubDoubleOptions): void {
   app.webhook.url = options.webhookUrl ?? app.webhook.url;
   app.webhook.secret = options.webhookSecret ?? app.webhook.secret;
-}
-
-interface WorldParts {
-  clock: Clock;
-  seed: number;
-  dataDir: string;
-  state: State;
-  deliveries: Delivery[];
-}
-
-function createWorld(options: GitHubDoubleOptions, parts: WorldParts): World {
-  const { clock, seed, dataDir, state, deliveries } = parts;
-  return {
-    state,
-    clock,
-    url: "",
-    dataDir,
-    webhooks: createWebhookQueue({
-      clock,
-      random: createRandom(seed + 2),
-      nextId: () => nextId(state),
-      deliveries,
-      timeoutMs: options.webhookTimeoutMs ?? 10_000,
-      target: () => webhookTarget(state),
-    }),
-    locks: createRepositoryLocks(),
-    limits: createRateLimits(options.rateLimit ?? 5000, clock),
-    diffs: createDiffReader(),
-    distinctTimestamps: options.distinctTimestamps ?? false,
-  };
-}
-
-function webhookTarget({ app }: State) {
-  const { url, secret, id } = app.webhook;
-  return url === null ? null : { url, secret, hookId: id, appId: app.id };
 }
 
 function credentials({ app }: State): AppCredentials {

@@ -1,6 +1,7 @@
 import { HttpError } from "../http/http-error.ts";
 import { createRandom } from "../random.ts";
-import { type Act, act, type ActDeps, burstWeights, everydayWeights } from "./act.ts";
+import { type Act, act, type ActDeps } from "./act.ts";
+import { type ActWeights, burstWeights, everydayWeights } from "./act-kinds.ts";
 import { seedDemo } from "./seed-demo.ts";
 
 /** How much the demo did so far. */
@@ -19,7 +20,7 @@ export interface Activity {
   /** Someone does something about every `everyMs` (default 5,000), until `stopActivity` or the double's end. */
   startActivity(options?: { everyMs?: number }): void;
   stopActivity(): Promise<void>;
-  /** `count` things at once, as fast as it goes; resolves to what was done. */
+  /** `count` things at once, as fast as it goes; resolves to what was done, fewer only if there is too little to do. */
   burst(options: { count: number }): Promise<Act[]>;
   demoStatus(): DemoStatus;
 }
@@ -34,7 +35,7 @@ export function createActivity(deps: Omit<ActDeps, "random">, seed: number): Act
   let lastError: string | null = null;
   let stop: (() => Promise<void>) | null = null;
 
-  const once = async (weights: typeof everydayWeights): Promise<Act | null> => {
+  const once = async (weights: ActWeights): Promise<Act | null> => {
     if (state.demo.length === 0) throw new Error("the demo is not seeded");
     const done = await act(actDeps, state.demo, weights).catch(tooLate);
     if (done !== null) acts += 1;
@@ -59,12 +60,13 @@ export function createActivity(deps: Omit<ActDeps, "random">, seed: number): Act
     async burst({ count }) {
       const done: Act[] = [];
       let left = count;
+      let misses = 0;
       const worker = async (): Promise<void> => {
         while (left > 0) {
           left -= 1;
           const result = await once(burstWeights);
-          if (result === null) left += 1;
-          else done.push(result);
+          if (result !== null) done.push(result);
+          else if (misses++ < count * 20) left += 1;
         }
       };
       await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));

@@ -79,7 +79,7 @@ test("activity goes on by itself until it is stopped", async () => {
   const { control } = await start();
   await control.seedDemo();
   control.startActivity({ everyMs: 5 });
-  await expect.poll(() => control.demoStatus().acts, { timeout: 20_000 }).toBeGreaterThan(5);
+  await expect.poll(() => control.demoStatus().acts, { timeout: 45_000 }).toBeGreaterThan(5);
   await control.stopActivity();
   expect(control.demoStatus()).toMatchObject({ running: false, lastError: null });
 });

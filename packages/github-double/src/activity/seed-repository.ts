@@ -1,37 +1,22 @@
-import { type CommitSpec, importCommits, type Person } from "../git/import-commits.ts";
+import { importCommits } from "../git/import-commits.ts";
 import { readRefs, writeRefs } from "../git/refs.ts";
 import { runGit } from "../git/run-git.ts";
 import { createRepository } from "../operations/create-repository.ts";
 import { ensureLabel } from "../operations/decorate-pull-request.ts";
 import { forkRepository } from "../operations/fork-repository.ts";
 import { bringHead } from "../operations/open-pull-request.ts";
-import { emailOf } from "../present/commit.ts";
 import { between, pick, type Random } from "../random.ts";
 import type { Account, Repository } from "../state/entities.ts";
-import type { DemoRepositoryState, Idea } from "../state/demo.ts";
-import { accountById, accountByLogin } from "../state/find.ts";
+import type { DemoRepositoryState } from "../state/demo.ts";
+import { accountByLogin } from "../state/find.ts";
 import { newPull } from "../state/new-pull.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
-import {
-  demoContributors,
-  type DemoRepository,
-  dependencyBot,
-  dependencyTitles,
-  labelNames,
-} from "./catalogue.ts";
-import { composeBody, composeCommits, ideasOf, sourcePath, sourceText } from "./compose.ts";
+import { demoContributors, type DemoRepository, labelNames } from "./catalogue.ts";
+import { composeBody, ideasOf } from "./compose.ts";
+import { mainHistory, personOf, planProposals, type Proposal } from "./plan-repository.ts";
 
-const hourMs = 3_600_000;
-
-/** A pull request that is going to be opened, with its commits. */
-interface Proposal {
-  idea: Idea;
-  author: Account;
-  createdAtMs: number;
-  updatedAtMs: number;
-  commits: CommitSpec[];
-}
+const dayMs = 24 * 3_600_000;
 
 /** One repository: its history and all branches in one process of git, then its pull requests. */
 export async function seedRepository(
@@ -43,7 +28,7 @@ export async function seedRepository(
   const { name, description, language } = planned;
   const asked = { name, description, language, private: planned.private, topics: [language.toLowerCase()] };
   const repository = await createRepository(world, owner, asked);
-  repository.createdAtMs -= between(random, 200, 800) * 24 * hourMs;
+  repository.createdAtMs -= between(random, 200, 800) * dayMs;
   repository.nextNumber = between(random, 40, 400);
   for (const label of labelNames) ensureLabel(world, repository, label);
   const ideas = ideasOf(planned, random);
@@ -60,65 +45,6 @@ export async function seedRepository(
   for (const proposal of forked) heads.set(proposal, await seedFork(world, repository, proposal, random));
   await openAll(world, repository, heads, random);
   return { repositoryId: repository.id, openPullRequests: planned.pullRequests, ideas };
-}
-
-function planProposals(
-  world: World,
-  owner: Account,
-  ideas: Idea[],
-  count: number,
-  random: Random,
-): Proposal[] {
-  const members = [...owner.members.keys()].map((id) => accountById(world.state, id));
-  const bot = accountByLogin(world.state, dependencyBot);
-  const now = world.clock.now();
-  return Array.from({ length: count }, (_, at) => {
-    const dependency = at === count - 1 && bot !== undefined;
-    const idea = dependency ? dependencyIdea(random) : takeIdea(ideas);
-    const author = dependency ? bot : pick(random, members);
-    // More are young than old.
-    const createdAtMs = now - Math.ceil(hourMs + random() ** 2 * 40 * 24 * hourMs);
-    const updatedAtMs = now - Math.ceil(60_000 + random() ** 2 * (now - createdAtMs - 60_000));
-    const times = { firstMs: createdAtMs - hourMs / 2, lastMs: updatedAtMs };
-    const commits = composeCommits(idea, personOf(author), "main", times, random);
-    return { idea, author, createdAtMs, updatedAtMs, commits };
-  }).toSorted((a, b) => a.createdAtMs - b.createdAtMs);
-}
-
-function takeIdea(ideas: Idea[]): Idea {
-  const idea = ideas.pop();
-  if (idea === undefined) throw new Error("the catalogue has too few things for so many pull requests");
-  return idea;
-}
-
-function dependencyIdea(random: Random): Idea {
-  return { title: pick(random, dependencyTitles), branch: "dependencies/weekly", path: "dependencies.lock" };
-}
-
-/** The default branch: a first commit with all files, then a change now and then. */
-function mainHistory(world: World, owner: Account, planned: DemoRepository, random: Random): CommitSpec[] {
-  const members = [...owner.members.keys()].map((id) => accountById(world.state, id));
-  const startMs = world.clock.now() - 180 * 24 * hourMs;
-  const paths = planned.things.map((thing) => sourcePath(planned, thing));
-  const files: Record<string, string> = {
-    "README.md": `# ${planned.name}\n\n${planned.description}.\n`,
-    "dependencies.lock": "version 1\n",
-  };
-  for (const path of paths) files[path] = sourceText(path, 0, random);
-  const author = personOf(pick(random, members));
-  const history: CommitSpec[] = [{ branch: "main", message: "Begin", author, atMs: startMs, files }];
-  const count = between(random, 8, 20);
-  for (let at = 1; at <= count; at += 1) {
-    const path = pick(random, paths);
-    history.push({
-      branch: "main",
-      message: `Work on ${path.slice(4)}`,
-      author: personOf(pick(random, members)),
-      atMs: startMs + (at * 170 * 24 * hourMs) / count,
-      files: { [path]: sourceText(path, at, random) },
-    });
-  }
-  return history;
 }
 
 /** Someone from outside proposes it, from a fork of their own. */
@@ -189,8 +115,4 @@ function addPull(
     updatedAtMs,
   });
   repository.pulls.set(pull.number, pull);
-}
-
-function personOf(account: Account): Person {
-  return { name: account.name ?? account.login, email: emailOf(account) };
 }

@@ -1,10 +1,10 @@
 import { type CommitInfo, readCommits } from "../git/read-commits.ts";
 import { validationFailed } from "../http/http-error.ts";
-import { presentCheckRun, presentCheckSuite, suiteState } from "../present/check.ts";
+import { suiteState } from "../present/check.ts";
 import type { CheckConclusion, CheckRun, CheckSuite, Repository } from "../state/entities.ts";
 import { nextId } from "../state/state.ts";
-import { emit } from "../webhooks/emit.ts";
 import type { World } from "../world.ts";
+import { emitCheckRun, emitCheckSuite } from "./emit-check.ts";
 
 export interface CheckRunChange {
   name?: string | undefined;
@@ -136,39 +136,4 @@ export async function findCommit(repository: Repository, sha: string): Promise<C
     ]);
   }
   return commit;
-}
-
-function emitCheckRun(
-  world: World,
-  repository: Repository,
-  run: CheckRun,
-  action: string,
-  senderId: number,
-): void {
-  emit(world, {
-    event: "check_run",
-    action,
-    accountId: repository.ownerId,
-    repository,
-    senderId,
-    payload: { check_run: presentCheckRun(world, repository, run) },
-  });
-}
-
-function emitCheckSuite(
-  world: World,
-  repository: Repository,
-  suite: CheckSuite,
-  commit: CommitInfo,
-  action: string,
-  senderId: number,
-): void {
-  emit(world, {
-    event: "check_suite",
-    action,
-    accountId: repository.ownerId,
-    repository,
-    senderId,
-    payload: { check_suite: presentCheckSuite(world, repository, suite, commit) },
-  });
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { copyBare, initBare } from "../git/init-bare.ts";
 import { validationFailed } from "../http/http-error.ts";
 import type { Account, Repository } from "../state/entities.ts";
@@ -39,6 +40,8 @@ export async function createRepository(
   }
   const repository = newRepository(world, owner, asked);
   world.state.repositoryIds.set(key, repository.id);
+  // After a kill, a directory of that id may lie there that nobody knows of.
+  await rm(repository.gitDir, { recursive: true, force: true });
   if (copyOf === undefined) {
     await initBare(repository.gitDir, repository.defaultBranch);
   } else {

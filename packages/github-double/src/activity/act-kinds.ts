@@ -1,0 +1,58 @@
+import type { Random } from "../random.ts";
+
+/** What people do. */
+export type ActKind =
+  | "open"
+  | "push"
+  | "review"
+  | "comment"
+  | "retitle"
+  | "label"
+  | "ready"
+  | "check"
+  | "merge"
+  | "close"
+  | "reopen";
+
+/** How often each thing happens; they do not have to sum up to anything. */
+export type ActWeights = Readonly<Record<ActKind, number>>;
+
+export const everydayWeights: ActWeights = {
+  open: 16,
+  push: 22,
+  review: 14,
+  comment: 10,
+  retitle: 4,
+  label: 6,
+  ready: 5,
+  check: 12,
+  merge: 8,
+  close: 4,
+  reopen: 2,
+};
+
+/** Rather what costs git nothing: a burst is quick. */
+export const burstWeights: ActWeights = {
+  open: 6,
+  push: 6,
+  review: 18,
+  comment: 14,
+  retitle: 24,
+  label: 16,
+  ready: 6,
+  check: 0,
+  merge: 2,
+  close: 5,
+  reopen: 3,
+};
+
+/** One of them, as often as its weight says. */
+export function pickKind(weights: ActWeights, random: Random): ActKind {
+  const kinds = Object.keys(weights).filter((kind): kind is ActKind => kind in weights);
+  let left = random() * kinds.reduce((sum, kind) => sum + weights[kind], 0);
+  for (const kind of kinds) {
+    left -= weights[kind];
+    if (left < 0) return kind;
+  }
+  return "comment";
+}
