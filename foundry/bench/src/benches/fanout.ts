@@ -23,7 +23,7 @@ export const fanout: Bench = {
   about: "events/s to 1,000 sockets, against a bare ws server that sends the same bytes",
   async run(context) {
     const sockets = context.quick ? 100 : 1_000;
-    const deliveries = context.quick ? 50 : 200;
+    const deliveries = context.quick ? 50 : 100;
     const double = await startDouble(context, {
       organizations: [{ login: "acme", repositories: 20, pullRequestsEach: 1 }],
     });
@@ -42,7 +42,7 @@ export const fanout: Bench = {
 
     let round = 0;
     let recorded: { texts: string[]; mark: readonly string[] } = { texts: [], mark: [] };
-    const rounds = await interleave(context.quick ? 2 : 6, {
+    const rounds = await interleave(context.quick ? 2 : 5, {
       async ours() {
         round += 1;
         const lastTitle = `The last one of round ${round}`;
