@@ -5,7 +5,6 @@ export type {
   AcceptOutcome,
   IncomingDelivery,
   KnownOrganization,
-  ObservedOrganization,
   PendingDelivery,
   Settlement,
 } from "./types.ts";
