@@ -21,7 +21,11 @@ export function createPreferences(storage: Storage | null): Preferences {
   const keep = <T>(name: string, codec: Codec<T>) => persisted(storage, `foundry.${name}`, codec);
   return {
     theme: keep("theme", themeCodec),
-    sidebarWidth: keep("sidebarWidth", { read: (text) => Number(text) || null, write: String, initial: 320 }),
+    sidebarWidth: keep("sidebarWidth", {
+      read: (text) => Number.parseInt(text, 10) || null,
+      write: String,
+      initial: 344,
+    }),
     sidebarOpen: keep("sidebarOpen", flag(true)),
     singleKeys: keep("singleKeys", flag(true)),
     demoHintOpen: keep("demoHint", flag(true)),

@@ -10,16 +10,19 @@ interface ErrorStateProps {
   readonly error: Pick<ApiError, "message" | "code" | "requestId">;
   readonly onRetry?: () => void;
   readonly actions?: ReactNode;
+  /** It is all that its page shows. */
+  readonly page?: boolean;
 }
 
 /** What, why, retry, and the id to report. */
-export function ErrorState({ title, error, onRetry, actions }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, actions, page = false }: ErrorStateProps) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className={styles.notice} role="alert">
       <span className={styles.danger}>
         <AlertIcon size={24} />
       </span>
-      <h3 className={styles.title}>{title}</h3>
+      <Heading className={styles.title}>{title}</Heading>
       <p className={styles.text}>{error.message}</p>
       <p className={styles.report}>
         Code <code>{error.code}</code>

@@ -5,5 +5,5 @@ import { useTitle } from "../../ui/use-title.ts";
 /** For what a page did not expect; the rest of the dashboard stays usable. */
 export function ErrorPage({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {
   useTitle("Error");
-  return <ErrorState title="This page failed" error={toApiError(error)} onRetry={reset} />;
+  return <ErrorState page title="This page failed" error={toApiError(error)} onRetry={reset} />;
 }

@@ -1,3 +1,4 @@
+import type { OrganizationListItem } from "@foundry/shared";
 import { PlugIcon } from "@primer/octicons-react";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useOrganizationsLive } from "../../features/organization/use-organizations-live.ts";
@@ -15,15 +16,18 @@ export function HomePage() {
   const { data: list, error } = useReadable(organizations.state);
   const last = useReadable(preferences.lastOrgId);
   useOrganizationsLive(list?.length === 0);
-  const first = list?.find((item) => item.organizationId === last) ?? list?.[0];
+  const first = list?.find((item) => item.organizationId === last) ?? busiest(list ?? []);
   if (first !== undefined)
     return <Navigate to="/orgs/$orgId" params={{ orgId: first.organizationId }} replace />;
   if (list === null && error !== null) {
-    return <ErrorState title="Organizations cannot be shown" error={error} onRetry={organizations.reload} />;
+    return (
+      <ErrorState page title="Organizations cannot be shown" error={error} onRetry={organizations.reload} />
+    );
   }
   if (list === null) return <Skeleton label="Loading organizations" />;
   return (
     <EmptyState
+      page
       icon={PlugIcon}
       title="No organization is connected"
       actions={<Link to="/settings/connection">Connect GitHub</Link>}
@@ -32,4 +36,9 @@ export function HomePage() {
       itself.
     </EmptyState>
   );
+}
+
+/** On a first visit, where most is going on. */
+function busiest(list: readonly OrganizationListItem[]): OrganizationListItem | undefined {
+  return list.toSorted((a, b) => b.openPullRequestCount - a.openPullRequestCount)[0];
 }

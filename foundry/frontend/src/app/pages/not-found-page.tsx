@@ -7,6 +7,7 @@ export function NotFoundPage() {
   useTitle("Not found");
   return (
     <EmptyState
+      page
       icon={TelescopeIcon}
       title="There is no such page"
       actions={<Link to="/">Go to the overview</Link>}

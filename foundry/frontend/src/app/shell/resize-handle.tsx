@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { PointerEvent } from "react";
 import styles from "./resize-handle.module.css";
-import { MAX_WIDTH, MIN_WIDTH, clampWidth, widthAfterKey } from "./sidebar-width.ts";
+import { DEFAULT_WIDTH, MAX_WIDTH, MIN_WIDTH, clampWidth, widthAfterKey } from "./sidebar-width.ts";
 
 interface ResizeHandleProps {
   readonly width: number;
@@ -36,7 +36,7 @@ export function ResizeHandle({ width, onResize }: ResizeHandleProps) {
       }}
       onPointerUp={() => setDragging(false)}
       onPointerCancel={() => setDragging(false)}
-      onDoubleClick={() => onResize(320)}
+      onDoubleClick={() => onResize(DEFAULT_WIDTH)}
       onKeyDown={(event) => {
         const next = widthAfterKey(width, event.key);
         if (next === null) return;

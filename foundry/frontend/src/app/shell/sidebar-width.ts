@@ -1,5 +1,6 @@
 export const MIN_WIDTH = 220;
 export const MAX_WIDTH = 560;
+export const DEFAULT_WIDTH = 344;
 const STEP = 16;
 
 export function clampWidth(width: number): number {

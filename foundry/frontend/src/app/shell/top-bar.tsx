@@ -36,12 +36,7 @@ export function TopBar({ sidebarShown, hasSidebar, run }: TopBarProps) {
         <span className={styles.homeText}>Foundry</span>
       </Link>
       <span className={styles.space} />
-      <button
-        type="button"
-        className={styles.search}
-        aria-label="Open the command palette"
-        onClick={() => run("palette")}
-      >
+      <button type="button" className={styles.search} onClick={() => run("palette")}>
         <SearchIcon size={16} />
         <span className={styles.searchText}>Search or jump to…</span>
         <Key name={isMac() ? "⌘K" : "Ctrl K"} />

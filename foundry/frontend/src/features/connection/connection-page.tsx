@@ -34,7 +34,7 @@ export function ConnectionPage() {
   }, [list, reload]);
   if (data === null) {
     if (error === null) return <Skeleton label="Loading the connection" />;
-    return <ErrorState title="The connection cannot be shown" error={error} onRetry={reload} />;
+    return <ErrorState page title="The connection cannot be shown" error={error} onRetry={reload} />;
   }
   return (
     <div className={page.page}>

@@ -52,10 +52,11 @@ export function OrganizationSwitcher({ store }: { readonly store: OrganizationSt
       entries={entries}
       className={styles.switcher}
       onOpenChange={change}
-      buttonLabel={`${login}, switch organization`}
+      named
     >
       <Avatar login={login} src={avatarUrl} square />
       <span className={styles.login}>{login}</span>
+      <span className="visually-hidden">, switch organization</span>
       <TriangleDownIcon size={16} />
     </MenuButton>
   );

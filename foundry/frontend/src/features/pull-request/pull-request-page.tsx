@@ -33,7 +33,7 @@ export function PullRequestPage() {
   }
   if (status.kind === "loading") return <Skeleton label="Loading the pull request" />;
   return (
-    <EmptyState icon={TelescopeIcon} title={`#${number} is not open here`}>
+    <EmptyState page icon={TelescopeIcon} title={`#${number} is not open here`}>
       It may be closed or merged meanwhile, or it is in a repository that Foundry does not see.
     </EmptyState>
   );

@@ -31,6 +31,7 @@ export function TaskPage() {
     const message = gone ? "It may have been removed, or the address is not right." : status.message;
     return (
       <ErrorState
+        page
         title={gone ? "There is no such task" : "This task cannot be shown"}
         error={{ message, code: status.code, requestId: null }}
         onRetry={() => live.retry(topic)}

@@ -11,12 +11,12 @@ interface MenuButtonProps {
   readonly children: ReactNode;
   readonly align?: "start" | "end";
   readonly onOpenChange?: (open: boolean) => void;
-  /** The button's own name, where it says more than the menu's. */
-  readonly buttonLabel?: string;
+  /** The content is text that names the button. */
+  readonly named?: boolean;
 }
 
 export function MenuButton(props: MenuButtonProps) {
-  const { label, entries, className, children, align = "start", onOpenChange, buttonLabel = label } = props;
+  const { label, entries, className, children, align = "start", onOpenChange, named = false } = props;
   /** The open menu's button; null while it is closed. */
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   const open = anchor !== null;
@@ -34,8 +34,8 @@ export function MenuButton(props: MenuButtonProps) {
         className={className}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={buttonLabel}
-        title={buttonLabel}
+        title={label}
+        {...(named ? {} : { "aria-label": label })}
         onPointerEnter={preloadMenu}
         onFocus={preloadMenu}
         onPointerDown={() => {

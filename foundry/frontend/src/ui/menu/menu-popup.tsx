@@ -38,7 +38,6 @@ export function MenuPopup({
   return (
     <Menu.Root
       open
-      modal={false}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
