@@ -17,6 +17,7 @@ import type { LiveServer } from "./live/live-server.ts";
 import { liveTopics } from "./live/live-topics.ts";
 import type { Metrics } from "./metrics.ts";
 import { addApiAuth } from "./plugins/api-auth.ts";
+import { addBoundedClose } from "./plugins/bounded-close.ts";
 import { addDashboard } from "./plugins/dashboard.ts";
 import { addHostAndOriginChecks } from "./plugins/host-and-origin.ts";
 import { addNotFound } from "./plugins/not-found.ts";
@@ -63,10 +64,18 @@ interface AppLimits {
   readonly writesPerMinute: number;
   readonly signInsPerMinute: number;
   readonly heartbeatMs: number;
+  readonly closeGraceMs: number;
 }
 
-const LIMITS: AppLimits = { writesPerMinute: 1200, signInsPerMinute: 20, heartbeatMs: 25_000 };
+const LIMITS: AppLimits = {
+  writesPerMinute: 1200,
+  signInsPerMinute: 20,
+  heartbeatMs: 25_000,
+  closeGraceMs: 5000,
+};
 const MAX_BODY_BYTES = 256 * 1024;
+/** For a request to arrive whole; the answer may take longer. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The service's HTTP and WebSocket side, ready to listen. Everything is registered here, in the order it runs. */
 export async function buildApp(deps: AppDeps): Promise<App> {
@@ -77,6 +86,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const sessions = apiToken === null ? null : createSessionCookies(apiToken, { secure: https });
 
   const app = createServer(deps.logger);
+  addBoundedClose(app, clock, limits.closeGraceMs);
   addProblemErrors(app);
   const live = await addLiveServer(app, {
     topics: liveTopics(deps.hub, deps.directory),
@@ -117,6 +127,7 @@ function createServer(logger: FastifyBaseLogger): App {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     frameworkErrors: sendProblem,
   });
   app.setValidatorCompiler(zodValidatorCompiler);

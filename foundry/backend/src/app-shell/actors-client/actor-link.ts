@@ -20,7 +20,7 @@ export interface LinkDeps {
   readonly backoff: RetryPolicy;
   /** A connection that is not open by then is given up and tried anew; doubles with each failure, up to eightfold. */
   readonly connectTimeoutMs: number;
-  /** What a failed try or a failed disposal said; the link goes on. */
+  /** What the first failed try of an outage, or a failed disposal, said; the link goes on. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -58,7 +58,7 @@ export function openActorLink(deps: LinkDeps): ActorLink {
     deps.connect().then(
       (connection) => follow(attempt, connection),
       (error: unknown) => {
-        deps.onError(error);
+        if (failures === 0) deps.onError(error);
         lost(attempt);
       },
     );
