@@ -161,7 +161,8 @@ async function reopen({ world, control, name, by }: Scene, pull: Pull): Promise<
   return pull.number;
 }
 
-/** People fix a title's wording, and then fix it back. */
+/** People say more in a title, and take it back. */
 function retitle(title: string): string {
-  return title.endsWith(" (again)") ? title.slice(0, -" (again)".length) : `${title} (again)`;
+  const more = ", with tests";
+  return title.endsWith(more) ? title.slice(0, -more.length) : `${title}${more}`;
 }

@@ -10,10 +10,14 @@ export interface DemoRepository {
   language: string;
   extension: string;
   private: boolean;
-  /** What the repository's code is about; files, branches and titles are named for them. */
+  kind: DemoKind;
+  /** What the repository is about; files, branches and titles are named for them. */
   things: readonly string[];
   pullRequests: number;
 }
+
+/** What people do in a repository depends on what is in it. */
+export type DemoKind = "interface" | "service" | "operations" | "text";
 
 export interface DemoOrganization {
   login: string;
@@ -51,22 +55,27 @@ export const demoContributors: readonly DemoPerson[] = [
 
 export const dependencyBot = "dependency-updates[bot]";
 
+type Technology = readonly [language: string, extension: string, kind: DemoKind];
+
+const web: Technology = ["TypeScript", "ts", "interface"];
+const node: Technology = ["TypeScript", "ts", "service"];
+const rust: Technology = ["Rust", "rs", "service"];
+const go: Technology = ["Go", "go", "service"];
+const python: Technology = ["Python", "py", "service"];
+const shell: Technology = ["Shell", "sh", "operations"];
+const text: Technology = ["Markdown", "md", "text"];
+
 function repository(
   name: string,
   description: string,
-  [language, extension]: readonly [string, string],
+  [language, extension, kind]: Technology,
   pullRequests: number,
-  things: readonly string[],
+  things: string,
   isPrivate = false,
 ): DemoRepository {
-  return { name, description, language, extension, private: isPrivate, things, pullRequests };
+  const list = things.split(", ");
+  return { name, description, language, extension, kind, private: isPrivate, things: list, pullRequests };
 }
-
-const typescript = ["TypeScript", "ts"] as const;
-const rust = ["Rust", "rs"] as const;
-const go = ["Go", "go"] as const;
-const python = ["Python", "py"] as const;
-const shell = ["Shell", "sh"] as const;
 
 export const demoOrganizations: readonly DemoOrganization[] = [
   {
@@ -75,82 +84,69 @@ export const demoOrganizations: readonly DemoOrganization[] = [
     description: "Weather data for everyone who works outdoors",
     members: demoPeople.slice(0, 12).map(({ login }) => login),
     repositories: [
-      repository("forecast-web", "The forecast's web app", typescript, 34, [
-        "radar layer",
-        "hourly chart",
-        "location search",
-        "wind arrows",
-        "offline mode",
-        "share dialog",
-        "unit switch",
-        "alert banner",
-      ]),
-      repository("forecast-api", "Public HTTP API for forecasts and observations", typescript, 28, [
-        "rate limiter",
-        "tile endpoint",
-        "station lookup",
-        "API keys",
-        "response cache",
-        "webhook sender",
-        "pagination",
-        "OpenAPI schema",
-      ]),
-      repository("ingest", "Takes in observations from stations, satellites and radars", rust, 26, [
-        "GRIB decoder",
-        "station feed",
-        "backfill job",
-        "deduplication",
-        "checksum step",
-        "queue consumer",
-        "clock skew correction",
-      ]),
-      repository("model-runner", "Schedules and runs the forecast models", python, 22, [
-        "ensemble run",
-        "spin-up phase",
-        "grid interpolation",
-        "checkpoint files",
-        "verification scores",
-        "GPU scheduling",
-      ]),
-      repository("mobile", "The app for Android and iOS", typescript, 22, [
-        "widget",
-        "push alerts",
-        "background refresh",
-        "map gestures",
-        "onboarding",
-        "battery use",
-        "favourites",
-      ]),
-      repository("tile-server", "Vector and raster map tiles", go, 16, [
-        "tile cache",
-        "style endpoint",
-        "contour lines",
-        "projection code",
-        "ETag handling",
-        "seed command",
-      ]),
+      repository(
+        "forecast-web",
+        "The forecast's web app",
+        web,
+        34,
+        "radar layer, hourly chart, location search, wind map, offline banner, share dialog, unit switch, alert banner",
+      ),
+      repository(
+        "forecast-api",
+        "Public HTTP API for forecasts and observations",
+        node,
+        28,
+        "rate limiter, tile endpoint, station lookup, key check, response cache, webhook sender, page cursor",
+      ),
+      repository(
+        "ingest",
+        "Takes in observations from stations, satellites and radars",
+        rust,
+        26,
+        "GRIB decoder, station feed, backfill job, deduplication step, checksum step, queue consumer, clock correction",
+      ),
+      repository(
+        "model-runner",
+        "Schedules and runs the forecast models",
+        python,
+        22,
+        "ensemble scheduler, spin-up phase, grid interpolation, checkpoint writer, score calculation, GPU queue",
+      ),
+      repository(
+        "mobile",
+        "The app for Android and iOS",
+        web,
+        22,
+        "home screen widget, alert settings, map view, onboarding, favourites list, week view, search field",
+      ),
+      repository(
+        "tile-server",
+        "Vector and raster map tiles",
+        go,
+        16,
+        "tile cache, style endpoint, contour builder, projection code, ETag handler, seed command",
+      ),
       repository(
         "infra",
         "How it all runs",
         shell,
         12,
-        ["staging cluster", "backup job", "certificate renewal", "log retention", "cost alarms"],
+        "staging cluster, backup job, certificate renewal, log storage, metrics stack, DNS zone",
         true,
       ),
-      repository("design-system", "Components and tokens of the web app", typescript, 12, [
-        "color tokens",
-        "date picker",
-        "focus ring",
-        "toast",
-        "data table",
-        "icon set",
-      ]),
+      repository(
+        "design-system",
+        "Components and tokens of the web app",
+        web,
+        12,
+        "color picker, date picker, focus ring, toast, data table, tooltip",
+      ),
       repository(
         "handbook",
         "How we work",
-        ["Markdown", "md"],
+        text,
         6,
-        ["on-call guide", "incident template", "review checklist", "release notes"],
+        "on-call guide, incident template, review checklist, release notes, welcome page",
         true,
       ),
     ],
@@ -161,56 +157,90 @@ export const demoOrganizations: readonly DemoOrganization[] = [
     description: "Tools for small harbours",
     members: ["priya-shah", ...demoPeople.slice(8, 15).map(({ login }) => login)],
     repositories: [
-      repository("berth-planner", "Plans which ship lies where and when", typescript, 14, [
-        "berth calendar",
-        "tide table",
-        "drag and drop",
-        "conflict check",
-        "PDF export",
-        "crew list",
-      ]),
-      repository("ais-gateway", "Receives ships' positions and passes them on", go, 10, [
-        "NMEA parser",
-        "UDP listener",
-        "position filter",
-        "replay tool",
-        "ship registry",
-      ]),
-      repository("quay-sensors", "Firmware and drivers of the sensors on the quay", rust, 6, [
-        "water level probe",
-        "radio link",
-        "sleep mode",
-        "firmware update",
-      ]),
+      repository(
+        "berth-planner",
+        "Plans which ship lies where and when",
+        web,
+        14,
+        "berth calendar, tide table, conflict banner, print view, crew list, ship card",
+      ),
+      repository(
+        "ais-gateway",
+        "Receives ships' positions and passes them on",
+        go,
+        10,
+        "NMEA parser, UDP listener, position filter, replay tool, ship registry",
+      ),
+      repository(
+        "quay-sensors",
+        "Firmware and drivers of the sensors on the quay",
+        rust,
+        6,
+        "water level probe, radio link, sleep timer, firmware updater",
+      ),
     ],
   },
 ];
 
 /** `{}` is one of the repository's things. */
-export const titlePatterns: readonly string[] = [
-  "Fix a race in the {} when the connection drops",
-  "Cache what the {} looks up",
-  "Retry the {} on transient network errors",
-  "Move the {} to its own module",
-  "Document the options of the {}",
-  "Add metrics for the {}",
-  "Make the {} cancellable",
-  "Speed up the {} on large inputs",
-  "Show a clear error when the {} fails",
-  "Test the edge cases of the {}",
-  "Remove the old flag of the {}",
-  "Let people configure the {}",
-  "Log less in the {}",
-  "Handle empty results in the {}",
-  "Bound the memory of the {}",
-  "Validate the input of the {}",
-  "Drop the deprecated path in the {}",
-  "Keep the {} working without a network",
-  "Explain in the README how the {} works",
-  "Do not block the main thread in the {}",
-  "Rewrite the {} without global state",
-  "Use one clock in the {}",
-];
+export const titlePatterns: Readonly<Record<DemoKind, readonly string[]>> = {
+  interface: [
+    "Fix the {} on narrow screens",
+    "Make the {} reachable by keyboard",
+    "Give the {} an accessible name",
+    "Test the {} on a slow connection",
+    "Show an empty state in the {}",
+    "Keep the {} in place while data loads",
+    "Remove the old flag of the {}",
+    "Load the {} only when it is needed",
+    "Follow the dark theme in the {}",
+    "Move the {} to its own module",
+    "Translate the {}",
+    "Remember what people chose in the {}",
+    "Stop the flicker in the {}",
+    "Use the new colors in the {}",
+    "Cover the {} with a browser test",
+    "Explain the {} in the help",
+  ],
+  service: [
+    "Fix a race in the {} during a restart",
+    "Retry transient errors in the {}",
+    "Move the {} to its own module",
+    "Document the options of the {}",
+    "Add metrics for the {}",
+    "Speed up the {} on large inputs",
+    "Return a clear error from the {}",
+    "Test the edge cases of the {}",
+    "Remove the old flag of the {}",
+    "Make the {} configurable",
+    "Log less in the {}",
+    "Handle empty input in the {}",
+    "Bound the memory of the {}",
+    "Validate the input of the {}",
+    "Drop the deprecated path in the {}",
+    "Rewrite the {} without global state",
+    "Use one clock in the {}",
+    "Shut the {} down cleanly",
+  ],
+  operations: [
+    "Upgrade the {}",
+    "Alert when the {} fails",
+    "Write a runbook for the {}",
+    "Add a dashboard for the {}",
+    "Rotate the credentials of the {}",
+    "Make the {} cheaper",
+    "Move the {} to the new region",
+    "Test the {} every week",
+  ],
+  text: [
+    "Shorten the {}",
+    "Add an example to the {}",
+    "Fix the links in the {}",
+    "Update the {} after the last retrospective",
+    "Ask for feedback on the {}",
+    "Translate the {} into Spanish",
+  ],
+};
 
 export const dependencyTitles: readonly string[] = [
   "Bump the linters to their latest versions",

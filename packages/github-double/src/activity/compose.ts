@@ -6,7 +6,7 @@ import { bodies, commitMessages, type DemoRepository, titlePatterns } from "./ca
 /** Every idea of a repository, in an order drawn from the seed. */
 export function ideasOf(repository: DemoRepository, random: Random): Idea[] {
   const ideas = repository.things.flatMap((thing) =>
-    titlePatterns.map((pattern) => ({
+    titlePatterns[repository.kind].map((pattern) => ({
       title: pattern.replace("{}", thing),
       branch: slug(
         pattern.replace("{}", thing).replaceAll(/\b(a|the|in|of|on|to|and|when|what|its)\b/g, " "),
