@@ -21,6 +21,14 @@ test("everything listens on loopback, without Nagle, behind the token", () => {
   });
 });
 
+test("no workflow is left lying while the machine is busy, or actors could not be created", () => {
+  const curve = [
+    [0, 1000],
+    [1000, 999],
+  ];
+  expect(engineConfig(input)).toMatchObject({ runtime: { worker_load_shedding_curve: curve } });
+});
+
 test("the file is readable by its owner only, even where a readable one was before", () => {
   const path = join(tempDir(), "engine.json");
   writeFileSync(path, "{}", { mode: 0o644 });
