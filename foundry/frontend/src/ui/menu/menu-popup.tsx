@@ -1,6 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { CheckIcon } from "@primer/octicons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { MenuAnchor, MenuEntry } from "./menu-entry.ts";
 import styles from "./menu-popup.module.css";
 
@@ -27,6 +27,8 @@ export function MenuPopup({
   byKeyboard,
 }: MenuPopupProps) {
   const popup = useRef<HTMLDivElement>(null);
+  // Beside an open modal dialog (the drawer of a phone) everything is inert: a menu of the dialog belongs into it.
+  const [container] = useState(() => returnFocus()?.closest("dialog") ?? document.body);
   useEffect(() => {
     if (!byKeyboard) return undefined;
     // After Base UI has moved the focus to the popup.
@@ -42,10 +44,11 @@ export function MenuPopup({
         if (!open) onClose();
       }}
     >
-      <Menu.Portal>
+      <Menu.Portal container={container}>
         <Menu.Positioner
           className={styles.positioner}
           anchor={anchor}
+          positionMethod="fixed"
           align={align}
           sideOffset={4}
           collisionPadding={4}
