@@ -70,7 +70,9 @@ export function startProcess<P extends Procedures>(
       lastId += 1;
       const waiting = Promise.withResolvers<unknown>();
       pending.set(lastId, waiting);
-      child.send({ id: lastId, name, input } satisfies Request);
+      child.send({ id: lastId, name, input } satisfies Request, (error) => {
+        if (error !== null) waiting.reject(error);
+      });
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- P says what the child's procedures return
       return waiting.promise as Promise<Awaited<ReturnType<P[typeof name]>>>;
     },

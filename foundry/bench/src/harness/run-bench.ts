@@ -11,8 +11,11 @@ export async function runBench(
   say: (message: string) => void,
 ): Promise<Figure[]> {
   const cleanUps: (() => unknown)[] = [];
+  const interruption = Promise.withResolvers<never>();
+  const interrupt = (): void => interruption.reject(new Error("interrupted"));
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await bench.run({
+    const running = bench.run({
       quick,
       say,
       onEnd: (cleanUp) => cleanUps.push(cleanUp),
@@ -22,7 +25,23 @@ export async function runBench(
         return directory;
       },
     });
+    return await Promise.race([running, interruption.promise]);
   } finally {
-    for (const cleanUp of cleanUps.toReversed()) await cleanUp();
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    await cleanUpAll(cleanUps, say);
+  }
+}
+
+/** One that fails (its process may be gone already) keeps none of the others from cleaning up. */
+async function cleanUpAll(
+  cleanUps: readonly (() => unknown)[],
+  say: (message: string) => void,
+): Promise<void> {
+  for (const cleanUp of cleanUps.toReversed()) {
+    try {
+      await cleanUp();
+    } catch (error) {
+      say(`cleaning up: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }

@@ -45,7 +45,8 @@ export async function startService(context: BenchContext, options: ServiceOption
       GITHUB_API_URL: options.double.url,
       ...options.env,
     },
-    stdio: ["ignore", 2, 2],
+    // The channel ends the service when this process is killed, as it does under npm start.
+    stdio: ["ignore", 2, 2, "ipc"],
   });
   const url = `http://127.0.0.1:${port}`;
   const stop = (): Promise<void> => endOf(child);
