@@ -40,6 +40,16 @@ test("[DX13] while it runs, the upkeep prunes in chunks and notes that the proce
   expect((await opened.reopen()).lastKnownMs()).toBe(1_600_000);
 });
 
+test("[DX11] a process notes at once that it runs: it may be killed before it received anything", () => {
+  const errors: unknown[] = [];
+  const signs: number[] = [];
+  const clock = createManualClock(5_000);
+  const inbox = { markAlive: () => signs.push(clock.now()), pruneChunk: () => 0 };
+  onTestFinished(startInboxUpkeep({ inbox, clock, onError: (error) => errors.push(error) }));
+  expect(signs).toEqual([5_000]);
+  expect(errors).toEqual([]);
+});
+
 test("[DX11] the last known time is that of the last sign of life, and there is none at first", async () => {
   const clock = createManualClock(5_000);
   const opened = openTestInbox(clock);

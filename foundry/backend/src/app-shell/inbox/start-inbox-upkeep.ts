@@ -27,14 +27,18 @@ export function startInboxUpkeep(deps: InboxUpkeepDeps): () => Promise<void> {
   const cancels = new Set<() => void>();
   let pruning: Promise<unknown> = Promise.resolve();
 
+  function attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      onError(error);
+    }
+  }
+
   function every(ms: number, work: () => void): void {
     const again = (): void => {
       cancels.delete(cancel);
-      try {
-        work();
-      } catch (error) {
-        onError(error);
-      }
+      attempt(work);
       every(ms, work);
     };
     const cancel = clock.setTimer(ms, again);
@@ -54,6 +58,8 @@ export function startInboxUpkeep(deps: InboxUpkeepDeps): () => Promise<void> {
     }
   }
 
+  // At once too: what is lost after a first process died young is lost after it began.
+  attempt(() => inbox.markAlive());
   every(aliveEveryMs, () => inbox.markAlive());
   every(pruneEveryMs, () => {
     pruning = prune();
