@@ -6,7 +6,8 @@ import type { GithubStateContext } from "../context.ts";
 import type { JobArgs } from "../store/jobs.ts";
 import { deletePullRequestsOf, deleteRepositoryExtras, loadRepository } from "../store/rows.ts";
 import { deleteRepositoryRow } from "../store/sweep.ts";
-import { upsertPullRequests, upsertRepositories } from "../store/upsert.ts";
+import { upsertPullRequests } from "../store/upsert.ts";
+import { saveRepositories } from "./save-repositories.ts";
 import { inJob } from "./write-pages.ts";
 
 interface Reload {
@@ -36,11 +37,11 @@ async function reloadRepository(
   const repoId = job.args.repoId ?? "";
   const row = await orGone(github.getRepository({ repoId, signal }));
   if (row && row.ownerId === c.orgId) {
-    await inJob(c, job.jobId, async (tx, outbound) => {
-      const mark = { by: "sync", generation: job.generation } as const;
-      for (const id of await upsertRepositories(tx, [{ ...row, deleted: false }], mark))
-        outbound.repoIds.add(id);
-    });
+    const { generation } = job;
+    await inJob(c, job.jobId, (tx, outbound) =>
+      saveRepositories(c, tx, [{ ...row, deleted: false }], { generation, outbound }),
+    );
+    c.background.wake("maintenance");
     return;
   }
   let gone: string[];

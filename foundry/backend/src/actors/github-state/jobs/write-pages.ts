@@ -7,10 +7,11 @@ import { loadMeta, saveMeta } from "../store/meta.ts";
 import { savePages, tableOf } from "../store/pages.ts";
 import { advanceSteps, countSteps, insertSteps } from "../store/steps.ts";
 import type { StepPhase } from "../store/steps.ts";
-import { markSeen, upsertMembers, upsertPullRequests, upsertRepositories } from "../store/upsert.ts";
+import { markSeen, upsertMembers, upsertPullRequests } from "../store/upsert.ts";
 import { loadRepositories } from "../store/rows.ts";
 import type { FetchedPage } from "./fetch-page.ts";
 import { pageKey } from "./fetch-page.ts";
+import { saveRepositories } from "./save-repositories.ts";
 
 /** A sync that runs. */
 export interface RunningSync {
@@ -42,14 +43,14 @@ export async function inJob<T>(
 }
 
 /** Writes pages of one phase with their place in the lists, so that a killed sync goes on after them [GH8]. */
-export function writePages(
+export async function writePages(
   c: GithubStateContext,
   sync: RunningSync,
   phase: StepPhase,
   pages: readonly FetchedPage[],
 ): Promise<void> {
-  return inJob(c, sync.jobId, async (tx, outbound) => {
-    await writeRows(tx, sync, pages, outbound);
+  await inJob(c, sync.jobId, async (tx, outbound) => {
+    await writeRows(c, tx, sync, pages, outbound);
     const unmodified = pages.filter((page) => page.rows.length === 0).flatMap((page) => page.ids);
     if (unmodified.length > 0) {
       const { table, key } = tableOf(phase);
@@ -67,9 +68,11 @@ export function writePages(
     await resetJobAttempts(tx, sync.jobId);
     await reportProgress(c, tx, sync, phase, outbound);
   });
+  if (phase === "repositories") c.background.wake("maintenance");
 }
 
 async function writeRows(
+  c: GithubStateContext,
   tx: Sql,
   sync: RunningSync,
   pages: readonly FetchedPage[],
@@ -83,7 +86,7 @@ async function writeRows(
   const repositories = pages.flatMap((page) => (page.phase === "repositories" ? page.rows : []));
   if (repositories.length === 0) return;
   const rows = repositories.map((row) => ({ ...row, deleted: false }));
-  for (const id of await upsertRepositories(tx, rows, mark)) outbound.repoIds.add(id);
+  await saveRepositories(c, tx, rows, { generation: sync.generation, outbound });
   await addPullRequestSteps(
     tx,
     sync,

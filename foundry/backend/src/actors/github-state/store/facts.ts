@@ -42,7 +42,8 @@ export async function loadFacts(db: Sql, change: OutboundChange, lastId: number)
 async function loadPullRequestFacts(db: Sql, ids: readonly string[]): Promise<Map<string, PullRequestFact>> {
   if (ids.length === 0) return new Map();
   const rows = await db.execute<FactRow>(
-    `SELECT pr.pr_id, pr.repo_id, repo.full_name, pr.number, pr.title, pr.state, pr.is_draft, pr.url,
+    `SELECT pr.pr_id, pr.repo_id, repo.full_name, pr.number, pr.title, pr.state, pr.is_draft,
+       repo.url || '/pull/' || pr.number AS url, -- the one that it has since its repository's last rename
        pr.head_ref_name, pr.head_repo_id, pr.base_ref_name, pr.author_login, pr.updated_at_ms
      FROM json_each(?1) JOIN github_pull_requests pr ON pr.pr_id = json_each.value
      JOIN github_repositories repo ON repo.repo_id = pr.repo_id AND NOT repo.deleted`,
