@@ -40,14 +40,19 @@ export function actualMirror(snapshot: OrganizationSummarySnapshot): Mirror {
   };
 }
 
-/** Polls until both are equal; the bound's failure carries both. */
+/**
+ * Polls until both are equal; the bound's failure says what differs. A comment or a review makes a pull request newer
+ * at GitHub and is only recorded here, so a row may be older than GitHub's, never newer.
+ */
 export async function untilMirrored(stack: Stack, login: string, timeoutMs = 60_000): Promise<void> {
   const orgId = orgIdOf(stack, login);
   await pollUntil(
     `the mirror of ${login} equals the truth`,
     async () => {
-      const snapshot = await stack.api.snapshot(orgId);
-      return isSame(actualMirror(snapshot), expectedMirror(stack.double, login));
+      const actual = actualMirror(await stack.api.snapshot(orgId));
+      const found = differences(...withoutRecordedTimes(actual, expectedMirror(stack.double, login)));
+      if (found.length > 0) throw new Error(`${found.length} differ:\n${found.slice(0, 20).join("\n")}`);
+      return true;
     },
     { timeoutMs },
   );
@@ -90,14 +95,42 @@ function openPullRequestRows(repo: RepositoryTruth, url: string): [string, Workb
   });
 }
 
-function isSame(one: Mirror, other: Mirror): boolean {
-  return canonical(one) === canonical(other);
+/** One line per row that is missing, too many or different. */
+function differences(actual: Mirror, expected: Mirror): string[] {
+  const [is, shouldBe] = [linesOf(actual), linesOf(expected)];
+  const keys = new Set([...is.keys(), ...shouldBe.keys()]);
+  return [...keys].flatMap((key) => {
+    const [has, wants] = [is.get(key) ?? "nothing", shouldBe.get(key) ?? "nothing"];
+    return has === wants ? [] : [`${key}\n  is        ${has}\n  should be ${wants}`];
+  });
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+/** The expected rows without the time of those that are newer at GitHub than here; ours without it too. */
+function withoutRecordedTimes(actual: Mirror, expected: Mirror): [Mirror, Mirror] {
+  const ids = Object.entries(expected.openPullRequests).flatMap(([id, row]) => {
+    const ours = actual.openPullRequests[id];
+    return ours !== undefined && updatedAtOf(ours) < updatedAtOf(row) ? [id] : [];
+  });
+  const strip = (mirror: Mirror): Mirror => {
+    const stripped = ids.map((id) => [id, { ...mirror.openPullRequests[id], updatedAtMs: "recorded" }]);
+    return {
+      ...mirror,
+      openPullRequests: { ...mirror.openPullRequests, ...Object.fromEntries(stripped) },
+    };
+  };
+  return [strip(actual), strip(expected)];
+}
+
+function updatedAtOf(row: object): number {
+  return "updatedAtMs" in row ? Number(row.updatedAtMs) : 0;
+}
+
+function linesOf({ login, repositories, openPullRequests }: Mirror): Map<string, string> {
+  const rows = { ...repositories, ...openPullRequests };
+  const lines = Object.entries(rows).map(([id, row]): [string, string] => [id, canonical(row)]);
+  return new Map([["login", login], ...lines]);
+}
+
+function canonical(row: object): string {
+  return JSON.stringify(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

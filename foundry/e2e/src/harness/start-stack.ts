@@ -41,7 +41,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), "foundry-e2e-"));
-  const double = await startGitHubDouble({ ...options.double, webhookUrl: `${url}/webhooks/github` });
+  const double = await startGitHubDouble({
+    // Two changes within one second have the same updated_at at GitHub, and then the closed state wins [GH7].
+    distinctTimestamps: true,
+    ...options.double,
+    webhookUrl: `${url}/webhooks/github`,
+  });
   const env = { ...appEnvironment(double), ...options.env };
   const runs: ServiceProcess[] = [];
   const last = (): ServiceProcess => {
