@@ -1,6 +1,7 @@
 import type { OrganizationListItem } from "@foundry/shared";
 import { PlugIcon } from "@primer/octicons-react";
-import { Link, Navigate } from "@tanstack/react-router";
+import { Button } from "@primer/react";
+import { Navigate, useNavigate } from "@tanstack/react-router";
 import { useOrganizationsLive } from "../../features/organization/use-organizations-live.ts";
 import { useServices } from "../../services/context.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -13,6 +14,7 @@ import { useTitle } from "../../ui/use-title.ts";
 export function HomePage() {
   useTitle("");
   const { organizations, preferences } = useServices();
+  const navigate = useNavigate();
   const { data: list, error } = useReadable(organizations.state);
   const last = useReadable(preferences.lastOrgId);
   useOrganizationsLive(list?.length === 0);
@@ -30,7 +32,11 @@ export function HomePage() {
       page
       icon={PlugIcon}
       title="No organization is connected"
-      actions={<Link to="/settings/connection">Connect GitHub</Link>}
+      actions={
+        <Button variant="primary" onClick={() => void navigate({ to: "/settings/connection" })}>
+          Connect GitHub
+        </Button>
+      }
     >
       Foundry shows an organization as soon as your GitHub App is installed in it. This page goes there by
       itself.

@@ -1,6 +1,7 @@
 import type { DeliveryCounts, DeliveryStatus } from "@foundry/shared";
 import { CounterLabel } from "@primer/react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import type { MouseEvent } from "react";
 import { formatCount } from "../../ui/format.ts";
 import styles from "./deliveries.module.css";
 import type { DeliverySearch } from "./delivery-search.ts";
@@ -61,17 +62,24 @@ interface TabProps {
   readonly current: boolean;
 }
 
+/** A plain link: the router's own takes the tab without a state for active on every address of the page. */
 function Tab({ label, count, search, current }: TabProps) {
+  const router = useRouter();
+  const target = { to: "/deliveries", search } as const;
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void router.navigate(target);
+  };
   return (
-    <Link
-      to="/deliveries"
-      search={search}
+    <a
+      href={router.buildLocation(target).href}
       className={styles.tab}
-      activeProps={{}}
       aria-current={current ? "page" : undefined}
+      onClick={onClick}
     >
       {label}
       {count !== undefined && <CounterLabel>{formatCount(count)}</CounterLabel>}
-    </Link>
+    </a>
   );
 }

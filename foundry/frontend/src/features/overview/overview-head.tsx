@@ -4,7 +4,6 @@ import { cx } from "../../ui/class-names.ts";
 import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import { Time } from "../../ui/time.tsx";
-import tones from "../../ui/tones.module.css";
 import { describeSync, describeSyncProblem } from "../organization/describe-sync.ts";
 import type { OrganizationStore } from "../organization/organization-store.ts";
 import styles from "./overview.module.css";
@@ -37,7 +36,7 @@ function SyncState({ store }: { readonly store: OrganizationStore }) {
   const problem = describeSyncProblem(sync);
   if (problem !== null) {
     return (
-      <span className={cx(styles.sync, tones["danger"])}>
+      <span className={cx(styles.sync, styles.problem)}>
         <AlertIcon size={16} />
         {problem}
       </span>

@@ -23,7 +23,7 @@ export function SidebarBody({ onClearFilter, ...tree }: SidebarBodyProps) {
   if (status.kind === "loading") return <Skeleton lines={10} label="Loading the organization" />;
   if (status.kind === "error") {
     const error = { message: status.message, code: status.code, requestId: null };
-    return <ErrorState title="This organization cannot be shown" error={error} />;
+    return <ErrorState title="Nothing to show" error={error} onRetry={store.retry} />;
   }
   if (list.rows.length > 0) return <SidebarTree {...tree} />;
   if (list.filtering) {

@@ -1,3 +1,4 @@
+import type { ConnectionStatus, TopicStatus } from "@foundry/topics";
 import { DotFillIcon } from "@primer/octicons-react";
 import { useConnectionStatus } from "../../topics/hooks.ts";
 import { cx } from "../../ui/class-names.ts";
@@ -19,12 +20,7 @@ export function SidebarFoot({ store, waiting, onSettle }: SidebarFootProps) {
   useReadable(store.workVersion);
   const status = useReadable(store.status);
   const live = useConnectionStatus();
-  const { tone, word } =
-    live.kind === "live" && status.kind === "ready"
-      ? ({ tone: "success", word: "Live" } as const)
-      : live.kind === "connecting" || status.kind === "loading" || live.kind === "live"
-        ? ({ tone: "attention", word: "Connecting" } as const)
-        : ({ tone: "danger", word: "Offline" } as const);
+  const { tone, word } = liveWords(live.kind, status.kind);
   return (
     <footer className={styles.foot}>
       <span className={styles.live} data-testid="live-state">
@@ -41,4 +37,11 @@ export function SidebarFoot({ store, waiting, onSettle }: SidebarFootProps) {
       )}
     </footer>
   );
+}
+
+function liveWords(live: ConnectionStatus["kind"], status: TopicStatus["kind"]) {
+  if (live === "reconnecting" || live === "offline") return { tone: "danger", word: "Offline" } as const;
+  if (status === "error") return { tone: "danger", word: "Not available" } as const;
+  if (live === "live" && status === "ready") return { tone: "success", word: "Live" } as const;
+  return { tone: "attention", word: "Connecting" } as const;
 }

@@ -8,6 +8,7 @@ import styles from "./sidebar-tree.module.css";
 import { TreeRow } from "./tree-row.tsx";
 import { useCurrentRow } from "./use-current-row.ts";
 import type { Hold } from "../../ui/settle/use-hold.ts";
+import { useRevealCurrent } from "./use-reveal-current.ts";
 import { useRowCommands } from "./use-row-commands.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import { useRowMenu } from "./use-row-menu.tsx";
@@ -48,6 +49,7 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
 
   const { fold, open } = useRowCommands(store);
   const currentId = useCurrentRow(store);
+  useRevealCurrent(rows, currentId, scrollTo);
   const rowAt = useCallback((target: EventTarget) => rowOf(target, rows), [rows]);
   const menu = useRowMenu(store.orgId, tree, rowAt);
   const menuOpen = menu.rowId !== null;

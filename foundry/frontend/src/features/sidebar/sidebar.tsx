@@ -39,14 +39,16 @@ export function Sidebar({ store }: { readonly store: OrganizationStore }) {
         <FilterBox text={filterText} onChange={setFilterText} onLeave={focusTree} />
       </div>
       <SidebarLinks store={store} />
-      <SidebarBody
-        store={store}
-        list={list}
-        filterText={filterText}
-        hold={hold}
-        onMenuOpenChange={setMenuOpen}
-        onClearFilter={() => setFilterText("")}
-      />
+      <div className={styles.body}>
+        <SidebarBody
+          store={store}
+          list={list}
+          filterText={filterText}
+          hold={hold}
+          onMenuOpenChange={setMenuOpen}
+          onClearFilter={() => setFilterText("")}
+        />
+      </div>
       <SyncStrip store={store} />
       <SidebarFoot store={store} waiting={list.waiting + list.gone.size} onSettle={hold.release} />
     </div>
