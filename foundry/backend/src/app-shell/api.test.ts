@@ -6,13 +6,14 @@ import {
   taskSchema,
   workbenchTaskSummarySchema,
 } from "@foundry/shared";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 // oxlint-disable no-restricted-imports -- the API is proved with the real actors
 import { pullRequest, repository } from "../actors/testing/github-world.ts";
 import { delivery, startActors } from "../actors/testing/start-actors.ts";
 import type { TestActors } from "../actors/testing/start-actors.ts";
 // oxlint-enable no-restricted-imports
 import { createActorsClient } from "./actors-client/index.ts";
+import { eventually } from "./testing/eventually.ts";
 import { openLive } from "./testing/live-client.ts";
 import { startApp } from "./testing/start-app.ts";
 
@@ -32,7 +33,11 @@ async function createdTask(answer: Response) {
 async function start() {
   const org = world.organization();
   const { orgId } = org;
-  const actors = createActorsClient({ client: world.client, onError: () => undefined });
+  const actors = createActorsClient({
+    client: world.client,
+    onError: () => undefined,
+    callTimeoutMs: 20_000,
+  });
   const app = await startApp({ actors, orgIds: [orgId] });
   onTestFinished(() => actors.close());
   const open = async (number: number, title = `Change ${number}`) => {
@@ -74,7 +79,7 @@ async function start() {
   };
   world.world.repositories.set(repoId, repository(repoId));
   await open(1);
-  await vi.waitFor(async () => expect((await snapshot()).openPullRequests).not.toEqual([]));
+  await eventually(async () => expect((await snapshot()).openPullRequests).not.toEqual([]));
   const tasks = `/api/orgs/${orgId}/tasks`;
   return { app, actors, org, orgId, open, snapshot, tasks };
 }
@@ -123,7 +128,7 @@ test("twenty clicks on a pull request give one task, whose page is there at once
   const taskId = bodies[0]?.taskId ?? "";
   const task = taskSchema.parse(await (await app.get(`${tasks}/${taskId}`)).json());
   expect(task).toMatchObject({ taskId, organizationId: orgId, status: "queued", pullRequest: { number: 1 } });
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await snapshot()).toMatchObject({ openPullRequests: [], taskSummaries: [{ taskId }] }),
   );
 });

@@ -2,7 +2,8 @@ import type { EngineConnection } from "@foundry/rivet-engine";
 import { createTestNamespace } from "@foundry/rivet-engine/testing";
 import { UserError, actor, event, setup } from "rivetkit";
 import { createClient } from "rivetkit/client";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { eventually } from "../testing/eventually.ts";
 import { startCuttableProxy } from "../testing/cuttable-proxy.ts";
 import { actorProblem } from "./actor-problem.ts";
 import { createActorsClient } from "./create-actors-client.ts";
@@ -55,7 +56,7 @@ afterAll(() => stop());
 
 function start(options: Partial<ActorsClientDeps> = {}, endpoint = connection.endpoint) {
   const client = createClient({ ...connection, endpoint, disableMetadataLookup: true });
-  const actors = createActorsClient({ client, onError: () => undefined, ...options });
+  const actors = createActorsClient({ client, onError: () => undefined, callTimeoutMs: 20_000, ...options });
   onTestFinished(async () => {
     actors.close();
     await client.dispose();
@@ -80,7 +81,7 @@ test("an unused connection is closed after a while, so that its actor can sleep"
   const { actors, organization } = start({ lingerMs: 50 });
   await organization.call("getListItem");
   expect(actors.connections()).toBe(1);
-  await vi.waitFor(() => expect(actors.connections()).toBe(0));
+  await eventually(() => expect(actors.connections()).toBe(0));
   expect(await organization.call("getListItem")).toEqual({ calls: 2 });
 });
 
@@ -95,10 +96,10 @@ test("a listener hears what the actor says, and learns when its connection is lo
     (reason) => lost.push(reason),
   );
   await organization.call("createTask", { repoId: "1", branchName: "main" });
-  await vi.waitFor(() => expect(heard).toEqual([{ events: [{ repoId: "1", branchName: "main" }] }]));
+  await eventually(() => expect(heard).toEqual([{ events: [{ repoId: "1", branchName: "main" }] }]));
   expect(lost).toEqual([]);
   proxy.cut();
-  await vi.waitFor(() => expect(lost).toEqual(["the actor's connection was lost"]));
+  await eventually(() => expect(lost).toEqual(["the actor's connection was lost"]));
 });
 
 describe("while the engine is away", () => {

@@ -1,5 +1,6 @@
 import { deliveriesSnapshotSchema } from "@foundry/shared";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../testing/eventually.ts";
 import { openLive } from "../testing/live-client.ts";
 import type { LiveClient } from "../testing/live-client.ts";
 import { rawRequest } from "../testing/raw-request.ts";
@@ -79,7 +80,7 @@ test("a lost publisher is found again and what it said meanwhile is told", async
   await client.next();
   app.deliveries.disconnect();
   app.deliveries.publishSilently(counts(1));
-  await vi.waitFor(() => expect(app.deliveries.opened()).toBe(2));
+  await eventually(() => expect(app.deliveries.opened()).toBe(2));
   app.deliveries.publish(counts(2));
   for (const seq of [1, 2]) expect(await client.next()).toMatchObject({ type: "event", seq });
 });
@@ -192,14 +193,14 @@ test("a slow reader is not buffered for: it gets a snapshot when it reads again"
 });
 
 test("a socket whose browser is gone is ended by the heartbeat, one that answers is not", async () => {
-  const app = await startApp({ limits: { heartbeatMs: 40 } });
+  const app = await startApp({ limits: { heartbeatMs: 1000 } });
   const mute = await openLive(app.url);
   mute.socket.pause();
   const alive = await subscribed(app.url);
   await alive.next();
   const connections = async () =>
     /foundry_live_connections (\d+)/.exec(await (await app.get("/metrics")).text())?.[1];
-  await vi.waitFor(async () => expect(await connections()).toBe("1"), { timeout: 5000 });
+  await eventually(async () => expect(await connections()).toBe("1"));
   app.deliveries.publish(counts(1));
   expect(await alive.next()).toMatchObject({ type: "event", seq: 1 });
 });
@@ -212,7 +213,7 @@ test("[DX14] a stop tells browsers that it goes, and does not wait for one that 
   deaf.socket.pause();
   const before = Date.now();
   await app.close();
-  expect(Date.now() - before).toBeLessThan(5000);
+  expect(Date.now() - before).toBeLessThan(10_000);
   expect(await polite.closed).toBe(1001);
 });
 

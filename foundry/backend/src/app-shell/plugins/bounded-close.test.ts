@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { eventually } from "../testing/eventually.ts";
 import { startApp } from "../testing/start-app.ts";
 
 test("[DX14] a stop answers the request that runs, and takes no new one", async () => {
@@ -18,9 +19,9 @@ test("[DX14] a stop answers the request that runs, and takes no new one", async 
     ],
   });
   const slow = app.get("/api/slow");
-  await vi.waitFor(() => expect(arrived).toBe(true));
+  await eventually(() => expect(arrived).toBe(true));
   const closed = app.close();
-  await vi.waitFor(() => expect(app.get("/healthz")).rejects.toThrow("fetch failed"));
+  await eventually(() => expect(app.get("/healthz")).rejects.toThrow("fetch failed"));
   answer();
   expect(await (await slow).json()).toEqual({ done: true });
   await closed;
@@ -39,5 +40,5 @@ test("[DX14] a stop is not held up by an upload that stalls", async () => {
   await app.get("/healthz");
   const before = Date.now();
   await app.close();
-  expect(Date.now() - before).toBeLessThan(3000);
+  expect(Date.now() - before).toBeLessThan(10_000);
 });

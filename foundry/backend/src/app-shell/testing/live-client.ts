@@ -18,7 +18,7 @@ export type LiveMessage = z.infer<typeof serverMessageSchema>;
 /** A browser's socket, message by message. */
 export interface LiveClient {
   readonly socket: WebSocket;
-  /** The next message that has not been taken; rejects after five seconds. Pings are left out. */
+  /** The next message that has not been taken; rejects after twenty seconds. Pings are left out. */
   next(): Promise<LiveMessage>;
   send(message: unknown): void;
   subscribe(topic: Topic, since?: number | null): void;
@@ -26,7 +26,7 @@ export interface LiveClient {
   closed: Promise<number>;
 }
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 const nothing = (): void => undefined;
 
 export async function openLive(url: string, headers: Record<string, string> = {}): Promise<LiveClient> {
