@@ -1,4 +1,5 @@
 import type { Bench, BenchContext } from "../harness/bench.ts";
+import { cpuMilliseconds } from "../harness/cpu-time.ts";
 import type { Figure } from "../harness/figure.ts";
 import { interleave } from "../harness/interleave.ts";
 import type { Rounds } from "../harness/interleave.ts";
@@ -17,7 +18,9 @@ import { startService } from "../service/start-service.ts";
  * `web`: nothing is applied meanwhile, as nothing is applied in the baseline.
  *
  * Baseline: Probot 14, its own server and webhook middleware, with an empty in-memory handler. The same load
- * generator, in a process of its own, drives both in turn; request logs are off on both sides.
+ * generator, in a process of its own, drives both in turn, after four warm-ups each (a long-running service is
+ * compiled code); request logs are off on both sides. `CPU per accept` is what the server itself uses, which stays
+ * comparable when other programs take the machine's time.
  *
  * `accepts while applying` is the same against the whole service, with actors that apply what comes on the same
  * machine: no baseline does that, so it has no limit.
@@ -33,25 +36,27 @@ export const accept: Bench = {
     });
     const secret = double.credentials.webhookSecret;
     const bodies = [oneDelivery(double.organizations[0])];
-    const measure = (url: string) => (): Promise<LoadResult> =>
-      load.call("run", {
+    const durationMs = context.quick ? 1_000 : 4_000;
+    const measure = (url: string, pid: number) => async (): Promise<Measured> => {
+      const cpuBefore = cpuMilliseconds(pid);
+      const result = await load.call("run", {
         url,
         secret,
         bodies,
         event: "pull_request",
         connections: 32,
-        durationMs: context.quick ? 1_000 : 4_000,
+        durationMs,
       });
+      return { ...result, cpuMs: cpuMilliseconds(pid) - cpuBefore };
+    };
 
     const web = await startWeb(context, double);
-    const probotUrl = await startProbot(context, secret);
-    const rounds = await interleave(context.quick ? 2 : 7, {
-      ours: measure(web.webhookUrl),
-      baseline: measure(probotUrl),
-    });
+    const probot = await startProbot(context, secret);
+    const sides = { ours: measure(web.webhookUrl, web.pid), baseline: measure(probot.url, probot.pid) };
+    const rounds = await interleave(context.quick ? 2 : 7, sides, context.quick ? 1 : 4);
     await web.stop();
     const whole = await startService(context, { double, dataDir: context.tempDir() });
-    const applying = await measure(whole.webhookUrl)();
+    const applying = await measure(whole.webhookUrl, whole.pid)();
     return [
       ...compare(rounds),
       figure("accepts while applying", [applying]),
@@ -66,12 +71,12 @@ async function startWeb(context: BenchContext, double: Awaited<ReturnType<typeof
   return startService(context, { double, dataDir: context.tempDir(), env });
 }
 
-async function startProbot(context: BenchContext, secret: string): Promise<string> {
+async function startProbot(context: BenchContext, secret: string): Promise<{ url: string; pid: number }> {
   const probot = startProcess<ProbotProcedures>(new URL("../processes/probot-server.ts", import.meta.url), {
     env: { NODE_ENV: "production" },
   });
   context.onEnd(() => probot.close());
-  return probot.call("start", { secret });
+  return { url: await probot.call("start", { secret }), pid: probot.pid };
 }
 
 function oneDelivery(
@@ -89,7 +94,12 @@ function oneDelivery(
   });
 }
 
-function compare({ ours, baseline }: Rounds<LoadResult>): Figure[] {
+interface Measured extends LoadResult {
+  /** What the server used of the CPU. */
+  readonly cpuMs: number;
+}
+
+function compare({ ours, baseline }: Rounds<Measured>): Figure[] {
   return [
     {
       ...figure("durable accepts", ours),
@@ -100,6 +110,13 @@ function compare({ ours, baseline }: Rounds<LoadResult>): Figure[] {
       ...latency("p99", ours),
       ratio: pairedRatio(ours.map(p99), baseline.map(p99)),
       limit: { of: "ratio", op: "<=", bound: 1.5 },
+    },
+    {
+      figure: "CPU per accept",
+      value: median(ours.map(cpuEach)),
+      unit: "ms",
+      ratio: pairedRatio(ours.map(cpuEach), baseline.map(cpuEach)),
+      n: count(ours),
     },
     figure("Probot", baseline),
     latency("Probot p99", baseline),
@@ -114,6 +131,10 @@ function figure(name: string, results: readonly LoadResult[]): Figure {
 
 function latency(name: string, results: readonly LoadResult[]): Figure {
   return { figure: name, value: median(results.map(p99)), unit: "ms", n: count(results) };
+}
+
+function cpuEach({ cpuMs, latenciesMs }: Measured): number {
+  return cpuMs / latenciesMs.length;
 }
 
 function p99({ latenciesMs }: LoadResult): number {

@@ -33,7 +33,7 @@ export const size: Bench = {
       pullRequestsEach: context.quick ? 25 : 500,
     });
     context.say("the large organization is synced");
-    const rounds = await interleave(context.quick ? 2 : 8, { ours: large.deliver, baseline: small.deliver });
+    const rounds = await interleave(context.quick ? 2 : 6, { ours: large.deliver, baseline: small.deliver });
     const n = rounds.ours.length * burst;
     return [
       {

@@ -4,15 +4,18 @@ export interface Rounds<T> {
 }
 
 /**
- * Measures both sides alternately in one run: a warm-up each, which is thrown away, then `rounds` rounds, every other
- * one in reverse order so that neither side always goes first.
+ * Measures both sides alternately in one run: `warmUps` each, which are thrown away, then `rounds` rounds, every
+ * other one in reverse order so that neither side always goes first.
  */
 export async function interleave<T>(
   rounds: number,
   sides: { ours(): Promise<T>; baseline(): Promise<T> },
+  warmUps = 1,
 ): Promise<Rounds<T>> {
-  await sides.ours();
-  await sides.baseline();
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
+    await sides.ours();
+    await sides.baseline();
+  }
   const result: Rounds<T> = { ours: [], baseline: [] };
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? (["ours", "baseline"] as const) : (["baseline", "ours"] as const);
