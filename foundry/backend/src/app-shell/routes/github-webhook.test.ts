@@ -248,3 +248,20 @@ function postOver(
     post.end(sent.body);
   });
 }
+
+test("deliveries come through a door of their own: no browser headers, refusals counted, other methods are the app's", async () => {
+  const { app, url } = await startIntake();
+  const body = pullRequestBody();
+  const headers = signedHeaders({ secret, guid: "door", event: "pull_request", body });
+  const accepted = await fetch(url, { method: "POST", headers, body });
+  expect(accepted.status).toBe(202);
+  expect(accepted.headers.get("content-security-policy")).toBeNull();
+  const refused = await fetch(url, { method: "POST", body });
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get("x-request-id")).toBeTruthy();
+  expect((await fetch(url)).status).toBe(405);
+  expect((await app.get("/healthz")).headers.get("content-security-policy")).not.toBeNull();
+  const text = await (await app.get("/metrics")).text();
+  expect(text).toMatch(/foundry_http_request_seconds_count\{[^}]*route="\/webhooks\/github"[^}]*\} 1/);
+  expect(app.log()).toContain('"refused"');
+});

@@ -6,7 +6,9 @@ import { routingFailed } from "../inbox/index.ts";
 import type { Metrics } from "../metrics.ts";
 import { ProblemError, unavailable } from "../problem.ts";
 import { inboxProblem } from "./inbox-problem.ts";
+import { openOwnDoor } from "./own-door.ts";
 
+const path = "/webhooks/github";
 /** GitHub caps payloads at 25 MB. */
 const maxBodyBytes = 25 * 1024 * 1024;
 
@@ -15,11 +17,24 @@ export interface GithubWebhookDeps {
   readonly receive: ((request: WebhookRequest) => ReceivedWebhook) | null;
   readonly routeDelivery: (event: string, payload: unknown) => RoutedDelivery;
   readonly accept: (delivery: IncomingDelivery) => Promise<AcceptOutcome>;
-  readonly metrics: Pick<Metrics, "delivery">;
+  readonly metrics: Pick<Metrics, "delivery" | "httpRequest">;
 }
 
-/** POST /webhooks/github, exactly as [GH1] says; a signed payload of any shape never ends in a 5xx [GH2]. */
+/**
+ * POST /webhooks/github, exactly as [GH1] says; a signed payload of any shape never ends in a 5xx [GH2]. It answers
+ * through a door of its own; the route in the app itself describes it, and serves where there is no server.
+ */
 export function githubWebhookRoute(deps: GithubWebhookDeps): FastifyPluginAsync {
+  return async (app) => {
+    const { metrics } = deps;
+    await app.register(deliveryRoute(deps));
+    await openOwnDoor(app, path, deliveryRoute(deps), ({ method, status, ms }) =>
+      metrics.httpRequest(path, method, status, ms),
+    );
+  };
+}
+
+function deliveryRoute(deps: GithubWebhookDeps): FastifyPluginAsync {
   return async (app) => {
     // This scope's own parser: the signature is over the bytes, so nothing may look at them before. What the header
     // says of them plays no part: a wrong one must not cost a delivery.
@@ -32,11 +47,9 @@ export function githubWebhookRoute(deps: GithubWebhookDeps): FastifyPluginAsync 
       done(null, body),
     );
     app.post(
-      "/webhooks/github",
+      path,
       {
         bodyLimit: maxBodyBytes,
-        // Headers for browsers; a tenth of the time that a delivery takes.
-        helmet: false,
         config: { access: "open", anyHost: true },
         schema: { tags: ["webhooks"], summary: "GitHub's webhooks; signed, stored before the answer" },
       },

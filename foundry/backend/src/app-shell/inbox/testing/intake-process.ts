@@ -45,7 +45,7 @@ await app.register(
     receive: createReceiver({ secrets: [secret] }),
     routeDelivery,
     accept: (delivery) => inbox.accept(delivery),
-    metrics: { delivery: nothing },
+    metrics: { delivery: nothing, httpRequest: nothing },
   }),
 );
 process.stdout.write(`${await app.listen({ host: "127.0.0.1", port: 0 })}\n`);
