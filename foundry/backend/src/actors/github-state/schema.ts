@@ -46,6 +46,10 @@ export const githubRepositories = sqliteTable("github_repositories", {
   touchedGeneration: integer("touched_generation").notNull(),
 });
 
+/**
+ * A repository's pull requests are found by their key, which begins with its id (sql/in-repository.ts): the pages that
+ * a batch dirties are what it costs, and one more index would be one more page for nearly every row.
+ */
 export const githubPullRequests = sqliteTable(
   "github_pull_requests",
   {
@@ -71,7 +75,6 @@ export const githubPullRequests = sqliteTable(
     body: text("body"),
   },
   (table) => [
-    index("github_pull_requests_branch").on(table.repoId, table.headRefName),
     index("github_pull_requests_closed")
       .on(table.updatedAtMs)
       .where(sql`state <> 'open'`),

@@ -24,7 +24,10 @@ export const orgRepos = sqliteTable("org_repos", {
   json: text("json").notNull(),
 });
 
-/** Every open pull request; those of a live task are in it too, but not on the topic [GH10]. */
+/**
+ * Every open pull request; those of a live task are in it too, but not on the topic [GH10].
+ * A repository's are found by their key, which begins with its id (sql/in-repository.ts).
+ */
 export const orgPullRequests = sqliteTable(
   "org_pull_requests",
   {
@@ -33,13 +36,11 @@ export const orgPullRequests = sqliteTable(
     number: integer("number").notNull(),
     headRepoId: text("head_repo_id"),
     headRefName: text("head_ref_name").notNull(),
-    updatedAtMs: integer("updated_at_ms").notNull(),
     taskId: text("task_id"),
     /** shared's WorkbenchOpenPrSummary. */
     json: text("json").notNull(),
   },
   (table) => [
-    index("org_pull_requests_branch").on(table.repoId, table.headRefName),
     index("org_pull_requests_task")
       .on(table.taskId)
       .where(sql`task_id is not null`),

@@ -115,7 +115,6 @@ CREATE TABLE `github_pull_requests` (
 	`body` text
 );
 --> statement-breakpoint
-CREATE INDEX `github_pull_requests_branch` ON `github_pull_requests` (`repo_id`,`head_ref_name`);--> statement-breakpoint
 CREATE INDEX `github_pull_requests_closed` ON `github_pull_requests` (`updated_at_ms`) WHERE state <> 'open';--> statement-breakpoint
 CREATE TABLE `github_repositories` (
 	`repo_id` text PRIMARY KEY NOT NULL,

@@ -1,4 +1,5 @@
 import type { PullRequestRecord, RepositoryRecord } from "../../../ports/github.ts";
+import { IN_REPOSITORY } from "../../sql/in-repository.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { repositoryOf } from "./rows.ts";
 
@@ -59,7 +60,7 @@ export async function listRepositories(db: Sql): Promise<RepositoryRecord[]> {
 /** Of any state that is kept, newest number first. */
 export async function listPullRequests(db: Sql, repoId: string): Promise<PullRequestRecord[]> {
   const rows = await db.execute<PullRequestRow>(
-    "SELECT * FROM github_pull_requests WHERE repo_id = ?1 ORDER BY number DESC",
+    `SELECT * FROM github_pull_requests WHERE ${IN_REPOSITORY} ORDER BY number DESC`,
     repoId,
   );
   return rows.map(pullRequestOf);
@@ -75,7 +76,7 @@ export async function findPullRequestForBranch(
   branchName: string,
 ): Promise<PullRequestRecord | null> {
   const [row] = await db.execute<PullRequestRow>(
-    `SELECT * FROM github_pull_requests WHERE repo_id = ?1 AND head_ref_name = ?2 AND head_repo_id = ?1
+    `SELECT * FROM github_pull_requests WHERE ${IN_REPOSITORY} AND head_ref_name = ?2 AND head_repo_id = ?1
      ORDER BY state = 'open' DESC, number DESC LIMIT 1`,
     repoId,
     branchName,

@@ -1,3 +1,4 @@
+import { IN_REPOSITORY } from "../../sql/in-repository.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { ActivityChange, BranchChange } from "../plan-batch.ts";
 import type { RepositoryChange } from "./upsert.ts";
@@ -68,8 +69,8 @@ export async function touchRepositories(tx: Sql, ids: readonly string[], generat
 /** Deletes up to `limit` pull requests of a repository; returns their ids. */
 export async function deletePullRequestsOf(tx: Sql, repoId: string, limit: number): Promise<string[]> {
   const rows = await tx.execute<{ pr_id: string }>(
-    `DELETE FROM github_pull_requests WHERE rowid IN
-       (SELECT rowid FROM github_pull_requests WHERE repo_id = ?1 LIMIT ?2)
+    `DELETE FROM github_pull_requests WHERE pr_id IN
+       (SELECT pr_id FROM github_pull_requests WHERE ${IN_REPOSITORY} LIMIT ?2)
      RETURNING pr_id`,
     repoId,
     limit,

@@ -1,3 +1,4 @@
+import { IN_REPOSITORY } from "../../sql/in-repository.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { OutboundDraft } from "../outbound-draft.ts";
 import type { Job } from "./jobs.ts";
@@ -16,8 +17,8 @@ export async function purgeChunk(
   outbound: OutboundDraft,
 ): Promise<boolean> {
   const prs = await tx.execute<{ id: string }>(
-    `DELETE FROM github_pull_requests WHERE rowid IN
-       (SELECT rowid FROM github_pull_requests WHERE ${UNSEEN} LIMIT ?2) RETURNING pr_id AS id`,
+    `DELETE FROM github_pull_requests WHERE pr_id IN
+       (SELECT pr_id FROM github_pull_requests WHERE ${UNSEEN} LIMIT ?2) RETURNING pr_id AS id`,
     generation,
     limit,
   );
@@ -64,9 +65,9 @@ export async function sweepPullRequests(
   limit: number,
 ): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(
-    `DELETE FROM github_pull_requests WHERE rowid IN (
-       SELECT pr.rowid FROM github_job_steps steps
-       JOIN github_pull_requests pr ON pr.repo_id = steps.key
+    `DELETE FROM github_pull_requests WHERE pr_id IN (
+       SELECT pr.pr_id FROM github_job_steps steps
+       JOIN github_pull_requests pr ON pr.pr_id >= steps.key || '#' AND pr.pr_id < steps.key || '$'
        WHERE steps.job_id = ?2 AND steps.phase = 'pullRequests' AND steps.status = 'done'
          AND pr.state = 'open' AND ${UNSEEN} LIMIT ?3)
      RETURNING pr_id AS id`,
@@ -110,7 +111,7 @@ export async function republishChunk(
   const { repoId = "", number = 0 } = job.args;
   const rows = await tx.execute<{ pr_id: string; number: number }>(
     `SELECT pr_id, number FROM github_pull_requests
-     WHERE repo_id = ?1 AND state = 'open' AND number > ?2 ORDER BY number LIMIT ?3`,
+     WHERE ${IN_REPOSITORY} AND state = 'open' AND number > ?2 ORDER BY number LIMIT ?3`,
     repoId,
     number,
     limit,

@@ -33,12 +33,10 @@ CREATE TABLE `org_pull_requests` (
 	`number` integer NOT NULL,
 	`head_repo_id` text,
 	`head_ref_name` text NOT NULL,
-	`updated_at_ms` integer NOT NULL,
 	`task_id` text,
 	`json` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `org_pull_requests_branch` ON `org_pull_requests` (`repo_id`,`head_ref_name`);--> statement-breakpoint
 CREATE INDEX `org_pull_requests_task` ON `org_pull_requests` (`task_id`) WHERE task_id is not null;--> statement-breakpoint
 CREATE TABLE `org_repos` (
 	`repo_id` text PRIMARY KEY NOT NULL,

@@ -1,4 +1,5 @@
 import type { WorkbenchOpenPrSummary, WorkbenchRepoSummary } from "@foundry/shared";
+import { IN_REPOSITORY } from "../../sql/in-repository.ts";
 import type { Sql } from "../../sql/sql.ts";
 
 export interface RepoRow extends Record<string, unknown> {
@@ -69,7 +70,7 @@ export function loadPullRequestsOfHead(
 ): Promise<PullRequestRow[]> {
   return db.execute<PullRequestRow>(
     `SELECT ${PULL_REQUEST_COLUMNS} FROM org_pull_requests
-     WHERE repo_id = ?1 AND head_ref_name = ?2 AND head_repo_id = ?3 ORDER BY number DESC`,
+     WHERE ${IN_REPOSITORY} AND head_ref_name = ?2 AND head_repo_id = ?3 ORDER BY number DESC`,
     head.repoId,
     head.headRefName,
     head.headRepoId,
@@ -97,18 +98,16 @@ export async function savePullRequests(tx: Sql, rows: readonly PullRequestWrite[
     summary.number,
     headRepoId,
     summary.headRefName,
-    summary.updatedAtMs,
     taskId,
     json,
   ]);
   await tx.execute(
     `INSERT INTO org_pull_requests
-       (pr_id, repo_id, number, head_repo_id, head_ref_name, updated_at_ms, task_id, json)
-     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+       (pr_id, repo_id, number, head_repo_id, head_ref_name, task_id, json)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
      FROM json_each(?1) WHERE true
      ON CONFLICT (pr_id) DO UPDATE SET head_repo_id = excluded.head_repo_id,
-       head_ref_name = excluded.head_ref_name, updated_at_ms = excluded.updated_at_ms,
-       task_id = excluded.task_id, json = excluded.json`,
+       head_ref_name = excluded.head_ref_name, task_id = excluded.task_id, json = excluded.json`,
     JSON.stringify(values),
   );
 }
