@@ -14,7 +14,7 @@ import { useOrganizationsLive } from "./use-organizations-live.ts";
 
 /** The current organization, and the way to the others; the list is live while it is open. */
 export function OrganizationSwitcher({ store }: { readonly store: OrganizationStore }) {
-  const { organizations } = useServices();
+  const { organizations, sidebarFilter } = useServices();
   const { data: list } = useReadable(organizations.state);
   const connection = useReadable(store.connection);
   const navigate = useNavigate();
@@ -31,7 +31,10 @@ export function OrganizationSwitcher({ store }: { readonly store: OrganizationSt
       icon: item.connection.accountType === "User" ? PersonIcon : OrganizationIcon,
       hint: describe(item),
       checked: item.organizationId === store.orgId,
-      run: () => void navigate({ to: "/orgs/$orgId", params: { orgId: item.organizationId } }),
+      run: () => {
+        sidebarFilter.set("");
+        void navigate({ to: "/orgs/$orgId", params: { orgId: item.organizationId } });
+      },
     })),
     { kind: "separator", id: "separator" },
     {
