@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { fastify } from "fastify";
+import { LogController, fastify } from "fastify";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import { sendProblem } from "../plugins/problem-errors.ts";
 
@@ -22,7 +22,7 @@ export async function openOwnDoor(
 ): Promise<void> {
   const door = fastify({
     loggerInstance: app.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
     genReqId: () => randomUUID(),
   });
