@@ -66,6 +66,7 @@ test.each([
   ["FOUNDRY_LOG_LEVEL", { FOUNDRY_LOG_LEVEL: "loud" }],
   ["FOUNDRY_ROLE", { FOUNDRY_ROLE: "boss" }],
   ["FOUNDRY_DEMO", { FOUNDRY_DEMO: "perhaps" }],
+  ["FOUNDRY_DEMO", { FOUNDRY_DEMO: "1", FOUNDRY_ROLE: "worker", RIVET_ENDPOINT: "http://127.0.0.1:6420" }],
   ["RIVET_ENDPOINT", { RIVET_ENDPOINT: "engine:6420" }],
   ["RIVET_ENDPOINT", { FOUNDRY_ROLE: "worker" }],
   ["GITHUB_APP_ID", { ...app, GITHUB_APP_ID: "my-app" }],

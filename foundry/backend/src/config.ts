@@ -93,7 +93,7 @@ export function loadConfig(
   if (!parsed.success) throw firstError(parsed.error);
   const values = parsed.data;
   requireTogether(values);
-  const demo = values.FOUNDRY_DEMO ?? !namesGithub(values);
+  const demo = values.FOUNDRY_DEMO ?? (!namesGithub(values) && values.FOUNDRY_ROLE === "all");
   return Object.freeze({
     host: values.FOUNDRY_HOST,
     port: values.FOUNDRY_PORT,
@@ -113,9 +113,14 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 function requireTogether(values: Environment): void {
-  const listens = values.FOUNDRY_ROLE !== "worker";
-  if (listens && !isLoopbackHost(values.FOUNDRY_HOST) && !values.FOUNDRY_API_TOKEN) {
+  if (!isLoopbackHost(values.FOUNDRY_HOST) && !values.FOUNDRY_API_TOKEN) {
     throw new ConfigError("FOUNDRY_API_TOKEN", "must be set when FOUNDRY_HOST is not a loopback address");
+  }
+  if (values.FOUNDRY_ROLE !== "all" && values.FOUNDRY_DEMO) {
+    throw new ConfigError(
+      "FOUNDRY_DEMO",
+      "must not be set when FOUNDRY_ROLE is not all: the demo is one process",
+    );
   }
   if (values.FOUNDRY_ROLE !== "all" && !values.RIVET_ENDPOINT) {
     throw new ConfigError("RIVET_ENDPOINT", `must be set when FOUNDRY_ROLE is ${values.FOUNDRY_ROLE}`);

@@ -1,16 +1,13 @@
-import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import { systemClock } from "@foundry/durable";
 import type { Clock } from "@foundry/durable";
 import type { GithubConnection, Topic } from "@foundry/shared";
 import type { TopicHub } from "@foundry/topics/server";
-import { LogController, fastify } from "fastify";
 import type { FastifyBaseLogger } from "fastify";
-import { serializerCompiler } from "fastify-type-provider-zod";
 import type { Config } from "../config.ts";
 import { actorApi } from "./actor-api.ts";
 import type { ActorsClient } from "./actors-client/index.ts";
 import type { App, RoutePlugin } from "./app-types.ts";
+import { createServer } from "./create-server.ts";
 import { explainTopicError } from "./live/create-live-hub.ts";
 import { addLiveRoute, addLiveServer } from "./live/live-server.ts";
 import type { LiveServer } from "./live/live-server.ts";
@@ -22,12 +19,11 @@ import { addDashboard } from "./plugins/dashboard.ts";
 import { addHostAndOriginChecks } from "./plugins/host-and-origin.ts";
 import { addNotFound } from "./plugins/not-found.ts";
 import { addOpenApi, addOpenApiRoute } from "./plugins/openapi.ts";
-import { addProblemErrors, sendProblem } from "./plugins/problem-errors.ts";
+import { addProblemErrors } from "./plugins/problem-errors.ts";
 import { addRequestLog } from "./plugins/request-log.ts";
 import { addSecurityHeaders } from "./plugins/security-headers.ts";
 import { createSessionCookies } from "./plugins/session-cookie.ts";
 import { addWriteRateLimit } from "./plugins/write-rate-limit.ts";
-import { zodValidatorCompiler } from "./plugins/zod-validation.ts";
 import { connectionRoute } from "./routes/connection.ts";
 import { demoRoute } from "./routes/demo.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -73,9 +69,6 @@ const LIMITS: AppLimits = {
   heartbeatMs: 25_000,
   closeGraceMs: 5000,
 };
-const MAX_BODY_BYTES = 256 * 1024;
-/** For a request to arrive whole; the answer may take longer. */
-const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The service's HTTP and WebSocket side, ready to listen. Everything is registered here, in the order it runs. */
 export async function buildApp(deps: AppDeps): Promise<App> {
@@ -121,22 +114,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   return app;
 }
 
-function createServer(logger: FastifyBaseLogger): App {
-  const app: App = fastify({
-    loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestId,
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    frameworkErrors: sendProblem,
-  });
-  app.setValidatorCompiler(zodValidatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  // A form of a foreign page can send text/plain without asking; nothing here takes it.
-  app.removeContentTypeParser("text/plain");
-  return app;
-}
-
 function watchLive({ hub, metrics }: AppDeps, live: LiveServer): void {
   metrics.watchLive(() => {
     const { events, snapshotsSent, slowReaders, sourceFailures } = hub.stats();
@@ -150,10 +127,4 @@ function watchLive({ hub, metrics }: AppDeps, live: LiveServer): void {
       sourceFailures,
     };
   });
-}
-
-/** The caller's id if it looks like one, so that a request can be followed through a proxy. */
-function requestId(request: IncomingMessage): string {
-  const given = request.headers["x-request-id"];
-  return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }

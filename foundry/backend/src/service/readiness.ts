@@ -4,9 +4,9 @@ import type { GithubApp } from "./github-app.ts";
 import { probeGithub } from "./probe-github.ts";
 
 interface ReadinessDeps {
-  engineState(): EngineState;
-  /** Whether the inbox could write a moment ago. */
-  inboxWritable(): boolean;
+  readonly engineState: () => EngineState;
+  /** Whether the inbox could write a moment ago; null: this process has none. */
+  readonly inboxWritable: (() => boolean) | null;
   readonly github: GithubApp | null;
   readonly now: () => number;
 }
@@ -23,10 +23,7 @@ export function readinessChecks(deps: ReadinessDeps): ReadinessChecks {
       if (state === "up") return ok;
       return { status: "down", message: `The engine is ${state}; webhooks are still accepted.` };
     },
-    inbox() {
-      if (deps.inboxWritable()) return ok;
-      return { status: "down", message: "The inbox cannot write: webhooks are refused until it can." };
-    },
+    ...(deps.inboxWritable && { inbox: inboxCheck(deps.inboxWritable) }),
     async github() {
       if (deps.github === null) return { status: "ok", message: "No GitHub App is connected." };
       const message = deps.github.status.failure()?.message ?? (await reachable(deps.github));
@@ -34,6 +31,13 @@ export function readinessChecks(deps: ReadinessDeps): ReadinessChecks {
       return { status: "degraded", message: `${message} Webhooks are still accepted and shown.` };
     },
   };
+}
+
+function inboxCheck(isWritable: () => boolean): ReadinessChecks[string] {
+  return () =>
+    isWritable()
+      ? ok
+      : { status: "down", message: "The inbox cannot write: webhooks are refused until it can." };
 }
 
 /** One probe at a time, at most every few seconds, and only when somebody asks. */

@@ -4,8 +4,10 @@ import { mkdirSync } from "node:fs";
 import type { Logger } from "pino";
 import { createLogger } from "../app-shell/logger.ts";
 import { createMetrics } from "../app-shell/metrics.ts";
+import { buildWorkerApp } from "../app-shell/worker-app.ts";
 import type { Config } from "../config.ts";
 import { createGithubApp } from "./github-app.ts";
+import { readinessChecks } from "./readiness.ts";
 import { secretsOf } from "./secrets-of.ts";
 import { startDemo } from "./demo.ts";
 import { startWeb } from "./start-web.ts";
@@ -49,7 +51,18 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
   watchRestarts(engine, metrics);
 
   if (config.role !== "web") teardown.add(await startWorker({ engine, github, observer: metrics }));
-  if (config.role === "worker") return { welcome: "Foundry's worker is running.", stop: teardown.run };
+  if (config.role === "worker") {
+    const readiness = readinessChecks({
+      engineState: engine.state,
+      inboxWritable: null,
+      github,
+      now: Date.now,
+    });
+    const app = await buildWorkerApp({ config, logger, metrics, readiness });
+    await app.listen({ host: config.host, port: config.port });
+    teardown.add(() => app.close());
+    return { welcome: `  Foundry's worker is running: ${origin.local}/readyz`, stop: teardown.run };
+  }
   teardown.add(await startWeb({ config, origin, engine, github, demo, metrics, logger }));
   await demo?.live();
   return { welcome: welcome(origin.public, demo !== null), stop: teardown.run };
