@@ -12,12 +12,28 @@ export interface LiveSocket {
 export async function openLiveSocket(url: URL, onText: (payload: Buffer) => void): Promise<LiveSocket> {
   const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true });
   await handshake(socket, url);
-  socket.on("data", createFrameReader(onText));
+  const read = createFrameReader((payload) => {
+    if (payload.equals(ping)) socket.write(pong);
+    else onText(payload);
+  });
+  socket.on("data", read);
+  // Whoever waits for a message would wait for ever: better no figure than that.
+  const lost = (): never => {
+    throw new Error(`the socket to ${url.host} was closed`);
+  };
+  socket.on("close", lost);
   return {
     send: (text) => void socket.write(clientTextFrame(text)),
-    close: () => socket.destroy(),
+    close() {
+      socket.off("close", lost);
+      socket.destroy();
+    },
   };
 }
+
+/** The service ends a socket that does not answer. */
+const ping = Buffer.from('{"type":"ping"}');
+const pong = clientTextFrame('{"type":"pong"}');
 
 /** Resolves after the server's 101; the first frames, which may come with it, are put back. */
 function handshake(socket: Socket, url: URL): Promise<void> {

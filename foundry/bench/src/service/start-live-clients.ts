@@ -19,7 +19,10 @@ export async function startLiveClients(
   const clients: RemoteProcess<LiveClientsProcedures> = startProcess(
     new URL("../processes/live-clients.ts", import.meta.url),
   );
-  context.onEnd(() => clients.close());
+  context.onEnd(async () => {
+    await clients.call("close", null);
+    await clients.close();
+  });
   await clients.call("open", { url, subscriptions });
   return {
     async during(mark, act) {
