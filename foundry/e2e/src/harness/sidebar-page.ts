@@ -12,12 +12,6 @@ export function workRows(page: Page): Locator {
   return page.locator('a[role="treeitem"]');
 }
 
-export async function titlesIn(page: Page): Promise<string[]> {
-  return page.locator('a[role="treeitem"] [title]:not([title=""])').evaluateAll((cells) =>
-    cells.filter((cell) => cell.previousElementSibling !== null).map((cell) => cell.textContent ?? ""),
-  );
-}
-
 /** Rows are shown and the topic is live. */
 export async function untilLive(page: Page): Promise<void> {
   await page.getByTestId("live-state").filter({ hasText: "Live" }).waitFor();

@@ -25,7 +25,8 @@ afterAll(async () => {
   await stack?.close();
 });
 
-const inAll = (pages: readonly Page[], look: (page: Page) => Promise<unknown>) => Promise.all(pages.map(look));
+const inAll = (pages: readonly Page[], look: (page: Page) => Promise<unknown>) =>
+  Promise.all(pages.map(look));
 
 test("[GH5][GH10] a webhook becomes a row in every open page, changes it, takes it away and brings it back", async () => {
   const pages = await Promise.all([visitors.visit(path), visitors.visit(path, { colorScheme: "dark" })]);
@@ -38,7 +39,9 @@ test("[GH5][GH10] a webhook becomes a row in every open page, changes it, takes 
     title: "Add retry to the uploader",
   });
   await inAll(pages, async (page) => {
-    await rowOf(page, "Add retry to the uploader").filter({ hasText: `#${number}` }).waitFor();
+    await rowOf(page, "Add retry to the uploader")
+      .filter({ hasText: `#${number}` })
+      .waitFor();
     expect(await workRows(page).first().textContent()).toContain("Add retry to the uploader");
   });
 
