@@ -5,6 +5,8 @@ export default defineConfig({
     name: "backend",
     include: ["src/**/*.test.{ts,tsx}"],
     globalSetup: ["@foundry/rivet-engine/testing/global-setup"],
+    // What is polled for comes within milliseconds on a machine that has nothing else to do.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -22,17 +22,34 @@ interface Head extends Record<string, unknown> {
   readonly next_attempt_at_ms: number;
 }
 
-/** The first pending message of each target. */
-const HEADS = `SELECT target, next_attempt_at_ms FROM outbox
-  WHERE id IN (SELECT min(id) FROM outbox WHERE status = 'pending' GROUP BY target)`;
+/** Delivered messages leave the table by so many: each deletion is a commit, and would hold up the next delivery. */
+const DELETE_BATCH = 16;
 
-/** The queries of `drainOutbox`; payloads stay JSON text. A delivered message leaves the table [DX13]. */
+/** The first pending message of each target, without those delivered in this drain (?1). */
+const HEADS = `SELECT id, target, next_attempt_at_ms FROM outbox
+  WHERE id IN (SELECT min(id) FROM outbox
+    WHERE status = 'pending' AND id NOT IN (SELECT value FROM json_each(?1)) GROUP BY target)`;
+
+/**
+ * The queries of one `drainOutbox`; payloads stay JSON text. A delivered message leaves the table [DX13], at the
+ * latest at the drain's end; one that a crash leaves there is sent again, and passed over by its receiver [DX4].
+ */
 export function createOutboxStore(db: Sql, now: () => number): OutboxStore {
+  const delivered = new Set<number>();
+
+  async function deleteDelivered(): Promise<void> {
+    const ids = [...delivered];
+    if (ids.length === 0) return;
+    await db.execute("DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?1))", JSON.stringify(ids));
+    for (const id of ids) delivered.delete(id);
+  }
+
   return {
     async dueTargets(nowMs, limit, except) {
       const heads = await db.execute<Head>(
-        `${HEADS} AND next_attempt_at_ms <= ?1 AND target NOT IN (SELECT value FROM json_each(?2))
-         ORDER BY id LIMIT ?3`,
+        `${HEADS} AND next_attempt_at_ms <= ?2 AND target NOT IN (SELECT value FROM json_each(?3))
+         ORDER BY id LIMIT ?4`,
+        JSON.stringify([...delivered]),
         nowMs,
         JSON.stringify(except),
         limit,
@@ -42,9 +59,11 @@ export function createOutboxStore(db: Sql, now: () => number): OutboxStore {
     async load(target, limit) {
       const rows = await db.execute<Head & { id: number; attempts: number; payload: string }>(
         `SELECT id, target, attempts, next_attempt_at_ms, payload FROM outbox
-         WHERE target = ?1 AND status = 'pending' ORDER BY id LIMIT ?2`,
+         WHERE target = ?1 AND status = 'pending' AND id NOT IN (SELECT value FROM json_each(?3))
+         ORDER BY id LIMIT ?2`,
         target,
         limit,
+        JSON.stringify([...delivered]),
       );
       return rows.map((row) => ({
         id: row.id,
@@ -55,15 +74,15 @@ export function createOutboxStore(db: Sql, now: () => number): OutboxStore {
       }));
     },
     async markDelivered(rows) {
-      await db.execute(
-        "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?1))",
-        JSON.stringify(rows.map((row) => row.id)),
-      );
+      for (const row of rows) delivered.add(row.id);
+      if (delivered.size >= DELETE_BATCH) await deleteDelivered();
     },
     markFailed: (row, decision) => markFailed(db, row, decision, now()),
     async nextDueAtMs() {
+      await deleteDelivered();
       const [row] = await db.execute<{ due: number | null }>(
         `SELECT min(next_attempt_at_ms) AS due FROM (${HEADS})`,
+        "[]",
       );
       return row?.due ?? null;
     },

@@ -11,7 +11,11 @@ const prunable = {
   branches: { table: "github_branches", key: "rowid", where: "deleted AND pushed_at_ms < ?1" },
   /** Tombstones; updated_at is GitHub's last word on a repository. */
   repositories: { table: "github_repositories", key: "rowid", where: "deleted AND updated_at_ms < ?1" },
-  jobs: { table: "github_jobs", key: "rowid", where: "status NOT IN ('queued', 'running') AND finished_at_ms < ?1" },
+  jobs: {
+    table: "github_jobs",
+    key: "rowid",
+    where: "status NOT IN ('queued', 'running') AND finished_at_ms < ?1",
+  },
 } as const;
 
 /** Deletes at most `limit` rows older than the retention time; returns how many. */
