@@ -7,6 +7,8 @@ interface ReadinessDeps {
   readonly engineState: () => EngineState;
   /** Whether the inbox could write a moment ago; null: this process has none. */
   readonly inboxWritable: (() => boolean) | null;
+  /** Accounts whose deliveries wait, with the reason; null: this process has no relay. */
+  readonly blockedLanes: (() => readonly { readonly accountId: string; readonly message: string }[]) | null;
   readonly github: GithubApp | null;
   readonly now: () => number;
 }
@@ -23,6 +25,7 @@ export function readinessChecks(deps: ReadinessDeps): ReadinessChecks {
       if (state === "up") return ok;
       return { status: "down", message: `The engine is ${state}; webhooks are still accepted.` };
     },
+    ...(deps.blockedLanes && { relay: relayCheck(deps.blockedLanes) }),
     ...(deps.inboxWritable && { inbox: inboxCheck(deps.inboxWritable) }),
     async github() {
       if (deps.github === null) return { status: "ok", message: "No GitHub App is connected." };
@@ -38,6 +41,16 @@ function inboxCheck(isWritable: () => boolean): ReadinessChecks[string] {
     isWritable()
       ? ok
       : { status: "down", message: "The inbox cannot write: webhooks are refused until it can." };
+}
+
+function relayCheck(blocked: NonNullable<ReadinessDeps["blockedLanes"]>): ReadinessChecks[string] {
+  return () => {
+    const [first, ...others] = blocked();
+    if (first === undefined) return ok;
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    const message = `Deliveries of account ${first.accountId}${more} wait: ${first.message}.`;
+    return { status: "degraded", message };
+  };
 }
 
 /** One probe at a time, at most every few seconds, and only when somebody asks. */

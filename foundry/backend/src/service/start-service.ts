@@ -55,6 +55,7 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
     const readiness = readinessChecks({
       engineState: engine.state,
       inboxWritable: null,
+      blockedLanes: null,
       github,
       now: Date.now,
     });

@@ -74,6 +74,13 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
     onDeliveryEvent: (ms) => metrics.deliveryToEvent(ms),
   });
   teardown.add(() => hub.close());
+  const relay = createRelay({
+    inbox,
+    deliverBatch: deliverToActor(actors),
+    observer: metrics,
+    clock,
+    onError: (accountId, error) => logger.error({ err: error, accountId }, "a lane's turn failed"),
+  });
   const appInfo: { current: GithubAppInfo | null } = { current: null };
   const app = await buildApp({
     config,
@@ -88,6 +95,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
     readiness: readinessChecks({
       engineState: engine.state,
       inboxWritable: () => inbox.writeFailure() === null,
+      blockedLanes: () => relay.blocked(),
       github: deps.github,
       now: () => clock.now(),
     }),
@@ -109,13 +117,6 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
   await app.listen({ host: config.host, port: config.port });
   teardown.add(writeServiceFile(config.dataDir, deps.origin.local));
 
-  const relay = createRelay({
-    inbox,
-    deliverBatch: deliverToActor(actors),
-    observer: metrics,
-    clock,
-    onError: (accountId, error) => logger.error({ err: error, accountId }, "a lane's turn failed"),
-  });
   relay.start();
   teardown.add(() => relay.stop());
   teardown.add(engine.onStateChange((state) => state === "up" && relay.wakeAll()));
