@@ -3,9 +3,13 @@ import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { createServices } from "./app/create-services.ts";
 import { followFirst } from "./app/follow-first.ts";
-import { createAppRouter } from "./app/router.tsx";
+import { createAppRouter, loadPages } from "./app/router.tsx";
 import { ServicesProvider } from "./services/context.ts";
 import { TopicProvider } from "./topics/hooks.ts";
+import { preloadMenu } from "./ui/menu/lazy-menu.tsx";
+
+/** Long after the first rows, and soon enough for the first click elsewhere. */
+const LOAD_PAGES_MS = 1_500;
 
 const services = createServices();
 services.organizations.reload();
@@ -21,3 +25,10 @@ createRoot(container).render(
     </TopicProvider>
   </ServicesProvider>,
 );
+
+setTimeout(() => {
+  preloadMenu();
+  loadPages(router).catch(() => {
+    // A page asks for its code again when it opens, and shows the failure there.
+  });
+}, LOAD_PAGES_MS);

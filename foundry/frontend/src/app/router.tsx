@@ -1,5 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+} from "@tanstack/react-router";
 import { deliverySearch } from "../features/deliveries/delivery-search.ts";
+import { isOrgId, isTaskId } from "../features/organization/paths.ts";
 import { ErrorPage } from "./pages/error-page.tsx";
 import { HomePage } from "./pages/home-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -11,6 +18,9 @@ const home = createRoute({ getParentRoute: () => root, path: "/", component: Hom
 const organization = createRoute({
   getParentRoute: () => root,
   path: "/orgs/$orgId",
+  beforeLoad: ({ params }) => {
+    if (!isOrgId(params.orgId)) throw notFound();
+  },
   component: OrganizationLayout,
 });
 const overview = createRoute({
@@ -26,6 +36,9 @@ const attention = createRoute({
 const task = createRoute({
   getParentRoute: () => organization,
   path: "/tasks/$taskId",
+  beforeLoad: ({ params }) => {
+    if (!isTaskId(params.taskId)) throw notFound();
+  },
   component: lazyRouteComponent(() => import("../features/task/task-page.tsx"), "TaskPage"),
 });
 const pullRequest = createRoute({
@@ -67,6 +80,11 @@ export function createAppRouter() {
     defaultErrorComponent: ErrorPage,
     defaultNotFoundComponent: NotFoundPage,
   });
+}
+
+/** Brings the code of all pages: opening one needs no network then, also while the service is away. */
+export async function loadPages(router: ReturnType<typeof createAppRouter>): Promise<void> {
+  await Promise.all(Object.values(router.routesById).map((route) => router.loadRouteChunk(route)));
 }
 
 declare module "@tanstack/react-router" {

@@ -1,13 +1,15 @@
 import { useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { OrganizationStore } from "../../features/organization/organization-store.ts";
+import { isOrgId } from "../../features/organization/paths.ts";
 import { useServices } from "../../services/context.ts";
 import { useReadable } from "../../ui/readable.ts";
 
 /** The organization of the sidebar: the address's, else the one that was looked at last, else the first. */
 export function useShellOrganization(): OrganizationStore | null {
   const services = useServices();
-  const { orgId: addressed }: { orgId?: string } = useParams({ strict: false });
+  const params: { orgId?: string } = useParams({ strict: false });
+  const addressed = params.orgId !== undefined && isOrgId(params.orgId) ? params.orgId : undefined;
   const { lastOrgId } = services.preferences;
   const last = useReadable(lastOrgId);
   const { data: list } = useReadable(services.organizations.state);

@@ -10,3 +10,12 @@ export function pullRequestPath(
 ): string {
   return `/orgs/${orgId}/repos/${pullRequest.repoId}/pulls/${pullRequest.number}`;
 }
+
+/** The forms of the ids in addresses; anything else names nothing that could ever be there. */
+export function isOrgId(text: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(text);
+}
+
+export function isTaskId(text: string): boolean {
+  return /^task_[0-9a-z]{10,40}$/.test(text);
+}

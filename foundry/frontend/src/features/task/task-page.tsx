@@ -1,7 +1,7 @@
 import type { Task } from "@foundry/shared";
 import { useParams } from "@tanstack/react-router";
 import { useServices } from "../../services/context.ts";
-import { useTopic, useTopicValue } from "../../topics/hooks.ts";
+import { useTopicValue } from "../../topics/hooks.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
@@ -13,6 +13,7 @@ import { TaskHeader } from "./task-header.tsx";
 import { TaskReason } from "./task-reason.tsx";
 import { TaskTimeline } from "./task-timeline.tsx";
 import styles from "./task.module.css";
+import { useTaskTopic } from "./use-task-topic.ts";
 
 /** A task. Its header comes from the sidebar's row at once, the rest from its own topic. */
 export function TaskPage() {
@@ -20,9 +21,9 @@ export function TaskPage() {
   const store = useOrganization();
   const { live } = useServices();
   const topic = { name: "task", orgId: store.orgId, taskId } as const;
-  const status = useTopic(topic);
-  const task = useTopicValue(topic, "task");
   const summary = useReadable(store.tasks).find((row) => row.taskId === taskId);
+  const status = useTaskTopic(topic, summary !== undefined);
+  const task = useTopicValue(topic, "task");
   const shown = task ?? summary;
   useTitle(shown?.title ?? "Task");
 
