@@ -26,7 +26,7 @@ function example(event: string, action: string | null = null): Record<string, un
 }
 
 function kindsOf(routed: RoutedDelivery): string[] {
-  return routed.kind === "routed" ? routed.commands.map((command) => command.kind) : [routed.kind];
+  return routed.kind === "routed" ? routed.commands.map((one) => one.kind) : [routed.kind];
 }
 
 function command<K extends GithubCommand["kind"]>(routed: RoutedDelivery, kind: K) {

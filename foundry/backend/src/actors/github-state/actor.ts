@@ -15,6 +15,7 @@ import type { BackgroundWork, GithubStateContext } from "./context.ts";
 import type { FullSyncInput, HandleDeliveriesInput } from "./contract.ts";
 import type { GithubStateDeps } from "./deps.ts";
 import { migrations } from "./drizzle/migrations.ts";
+import { createHandover } from "./handover.ts";
 import { maintain } from "./jobs/maintain.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { sendFacts } from "./jobs/send-facts.ts";
@@ -94,6 +95,7 @@ function createContext(c: ActorContext, deps: GithubStateDeps): GithubStateConte
       () => c.client().getOrCreate("organization", organizationKey(orgId)).connect(),
       c.abortSignal,
     ),
+    handover: createHandover(),
     guids: createGuidLog(deps.limits.keptGuids),
     inOrder: createSerial(),
     runningJob: { abort: null },

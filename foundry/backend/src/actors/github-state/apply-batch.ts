@@ -4,6 +4,7 @@ import { applyRows } from "./apply-rows.ts";
 import type { HandledDelivery } from "./contract.ts";
 import type { GithubStateDeps } from "./deps.ts";
 import { OutboundDraft } from "./outbound-draft.ts";
+import type { OutboundMessage } from "./outbound.ts";
 import { planBatch } from "./plan-batch.ts";
 import type { BatchStep } from "./plan-batch.ts";
 import { cancelSyncJobs, enqueueJob } from "./store/jobs.ts";
@@ -22,6 +23,8 @@ export interface BatchEffects {
   readonly cleared: boolean;
   /** Jobs were queued. */
   readonly queued: boolean;
+  /** What the organization is to be told. */
+  readonly message: OutboundMessage | null;
 }
 
 /** Applies deliveries that were never applied before, inside the transaction that notes their GUIDs. */
@@ -70,8 +73,7 @@ export async function applyBatch(tx: Sql, input: BatchInput, deps: GithubStateDe
     lastDeliveryGuid: last?.guid ?? meta.lastDeliveryGuid,
     lastDeliveryAtMs: last?.receivedAtMs ?? meta.lastDeliveryAtMs,
   });
-  await outbound.enqueue(tx);
-  return { cleared, queued };
+  return { cleared, queued, message: await outbound.enqueue(tx) };
 }
 
 type Enqueue = (job: {

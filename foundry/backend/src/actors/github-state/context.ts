@@ -3,6 +3,7 @@ import type { Background } from "../runtime/background.ts";
 import type { Database } from "../sql/sql.ts";
 import type { Serial } from "../sql/serial.ts";
 import type { GithubStateDeps } from "./deps.ts";
+import type { Handover } from "./handover.ts";
 import type { GuidLog } from "./store/guids.ts";
 
 export type BackgroundWork = "outbox" | "sync" | "maintenance";
@@ -15,6 +16,7 @@ export interface GithubStateContext {
   readonly signal: AbortSignal;
   readonly background: Background<BackgroundWork>;
   readonly organization: Peer;
+  readonly handover: Handover;
   readonly guids: GuidLog;
   /** Deliveries are applied one batch at a time. */
   readonly inOrder: Serial;

@@ -2,7 +2,7 @@ import type { Activity } from "@foundry/shared";
 import { enqueueMessage } from "../outbox/outbox-store.ts";
 import type { Sql } from "../sql/sql.ts";
 import { ORGANIZATION_TARGET } from "./outbound.ts";
-import type { OutboundChange } from "./outbound.ts";
+import type { OutboundChange, OutboundMessage } from "./outbound.ts";
 import type { ActivityChange } from "./plan-batch.ts";
 
 /** The topic keeps so many; older ones of the same transaction would only be pushed out again. */
@@ -23,7 +23,7 @@ export class OutboundDraft {
   }
 
   /** Writes the message, if there is anything to say, in the transaction of the changes [DX5]. */
-  async enqueue(tx: Sql): Promise<boolean> {
+  async enqueue(tx: Sql): Promise<OutboundMessage | null> {
     const change: OutboundChange = {
       meta: this.meta,
       repoIds: [...this.repoIds],
@@ -31,7 +31,6 @@ export class OutboundDraft {
       activities: this.activities,
     };
     const empty = !this.meta && this.repoIds.size + this.prIds.size + this.activities.length === 0;
-    if (!empty) await enqueueMessage(tx, ORGANIZATION_TARGET, change);
-    return !empty;
+    return empty ? null : { id: await enqueueMessage(tx, ORGANIZATION_TARGET, change), change };
   }
 }

@@ -20,6 +20,12 @@ export interface OutboundChange {
   readonly activities: readonly Activity[];
 }
 
+/** An outbox row with its id. */
+export interface OutboundMessage {
+  readonly id: number;
+  readonly change: OutboundChange;
+}
+
 /** A pull request as the organization needs it: the row for the dashboard, and what its branch is [GH6]. */
 export interface PullRequestFact {
   readonly summary: WorkbenchOpenPrSummary;

@@ -17,6 +17,8 @@ export interface MessageDrain {
   readonly redact: (text: string) => string;
   /** Targets that are sent to at one time. */
   readonly concurrency: number;
+  /** Messages that were delivered already and are still in the table. */
+  readonly delivered?: Set<number>;
   deliver(target: string, rows: readonly OutboxRow<string>[]): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ const BATCH_MESSAGES = 50;
 export async function drainMessages(drain: MessageDrain, signal: AbortSignal): Promise<LaneOutcome> {
   const { db, actor, deps, redact, concurrency } = drain;
   const outcome = await drainOutbox<string>({
-    ...createOutboxStore(db, deps.now),
+    ...createOutboxStore(db, deps.now, drain.delivered),
     deliver: (target, rows) => drain.deliver(target, rows),
     concurrency,
     batchSize: BATCH_MESSAGES,

@@ -3,13 +3,16 @@ import { UserError } from "rivetkit";
 import type { ParkedMessage } from "../outbox-contract.ts";
 import type { Database, Sql } from "../sql/sql.ts";
 
-/** Writes a message for `target`, in the transaction of the change that causes it [DX5]. */
-export async function enqueueMessage(tx: Sql, target: string, payload: unknown): Promise<void> {
-  await tx.execute(
-    `INSERT INTO outbox (target, payload, status, attempts, next_attempt_at_ms) VALUES (?1, ?2, 'pending', 0, 0)`,
+/** Writes a message for `target`, in the transaction of the change that causes it [DX5]; returns its id. */
+export async function enqueueMessage(tx: Sql, target: string, payload: unknown): Promise<number> {
+  const [row] = await tx.execute<{ id: number }>(
+    `INSERT INTO outbox (target, payload, status, attempts, next_attempt_at_ms) VALUES (?1, ?2, 'pending', 0, 0)
+     RETURNING id`,
     target,
     JSON.stringify(payload),
   );
+  if (!row) throw new Error("outbox did not return the new row");
+  return row.id;
 }
 
 type OutboxStore = Pick<
@@ -34,9 +37,12 @@ const HEADS = `SELECT id, target, next_attempt_at_ms FROM outbox
  * The queries of one `drainOutbox`; payloads stay JSON text. A delivered message leaves the table [DX13], at the
  * latest at the drain's end; one that a crash leaves there is sent again, and passed over by its receiver [DX4].
  */
-export function createOutboxStore(db: Sql, now: () => number): OutboxStore {
-  const delivered = new Set<number>();
-
+export function createOutboxStore(
+  db: Sql,
+  now: () => number,
+  /** Messages that were delivered before this drain and are still in the table. */
+  delivered = new Set<number>(),
+): OutboxStore {
   async function deleteDelivered(): Promise<void> {
     const ids = [...delivered];
     if (ids.length === 0) return;

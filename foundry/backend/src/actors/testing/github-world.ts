@@ -55,8 +55,8 @@ function installation(world: GithubWorld): GithubInstallationPort {
       answer(`repositories?page=${request.page}`, request.signal, () =>
         page([...world.repositories.values()], request),
       ),
-    listOpenPullRequests: ({ repository, ...request }) => {
-      const repo = find(world, repository);
+    listOpenPullRequests: ({ repository: name, ...request }) => {
+      const repo = find(world, name);
       return answer(`pullRequests/${repo?.repoId}?page=${request.page}`, request.signal, () => {
         if (!repo) throw gone();
         const open = [...world.pullRequests.values()].filter(
@@ -74,22 +74,22 @@ function installation(world: GithubWorld): GithubInstallationPort {
       ),
     getRepository: ({ repoId, signal }) =>
       answer(`repository/${repoId}`, signal, () => world.repositories.get(repoId) ?? refuse()),
-    getPullRequest: ({ repository, number, signal }) =>
+    getPullRequest: ({ repository: name, number, signal }) =>
       answer(`pullRequest/${number}`, signal, () => {
-        const repo = find(world, repository);
+        const repo = find(world, name);
         return world.pullRequests.get(`${repo?.repoId}#${number}`) ?? refuse();
       }),
-    findPullRequestByHead: ({ repository, headRefName, signal }) =>
+    findPullRequestByHead: ({ repository: name, headRefName, signal }) =>
       answer(`find/${headRefName}`, signal, () => {
-        const repo = find(world, repository);
+        const repo = find(world, name);
         const found = [...world.pullRequests.values()].filter(
           (pr) => pr.repoId === repo?.repoId && pr.headRefName === headRefName,
         );
         return found.at(-1) ?? null;
       }),
-    createPullRequest: ({ repository, headRefName, baseRefName, title, body, isDraft, signal }) =>
+    createPullRequest: ({ repository: name, headRefName, baseRefName, title, body, isDraft, signal }) =>
       answer(`create/${headRefName}`, signal, () => {
-        const repo = find(world, repository) ?? refuse();
+        const repo = find(world, name) ?? refuse();
         const number = world.pullRequests.size + 1;
         const row = pullRequest(repo.repoId, number, { title, body, headRefName, baseRefName, isDraft });
         world.pullRequests.set(row.prId, row);

@@ -64,12 +64,13 @@ async function applyOnce(
   });
   if (fresh.size === 0) return results;
   const guids = [...fresh.keys()];
-  const { cleared, queued } = await c.db.transaction(async (tx) => {
+  const { cleared, queued, message } = await c.db.transaction(async (tx) => {
     await c.guids.record(tx, guids, c.deps.now());
     return applyBatch(tx, { orgId: c.orgId, installationId, deliveries: [...fresh.values()] }, c.deps);
   });
   c.guids.committed(guids);
   if (cleared) c.runningJob.abort?.abort();
+  if (message) c.handover.offer(message);
   c.background.wake("outbox");
   if (queued) c.background.wake("sync");
   if (queued || c.retention.dueAtMs <= c.deps.now()) c.background.wake("maintenance");

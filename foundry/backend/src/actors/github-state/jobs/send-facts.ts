@@ -1,15 +1,16 @@
-import type { LaneOutcome, OutboxRow } from "@foundry/durable";
+import type { LaneOutcome } from "@foundry/durable";
 import type { Activity } from "@foundry/shared";
 import { drainMessages } from "../../outbox/drain-messages.ts";
 import type { GithubStateContext } from "../context.ts";
-import type { OutboundChange } from "../outbound.ts";
+import type { OutboundChange, OutboundMessage } from "../outbound.ts";
 import { loadFacts } from "../store/facts.ts";
 
 /** The rows that one call to the organization carries. */
 const MAX_ROWS = 500;
 
 /** [DX5] Sends what changed to the organization, in order, until nothing is left. */
-export function sendFacts(c: GithubStateContext, signal: AbortSignal): Promise<LaneOutcome> {
+export async function sendFacts(c: GithubStateContext, signal: AbortSignal): Promise<LaneOutcome> {
+  const delivered = await sendFresh(c, signal);
   return drainMessages(
     {
       db: c.db,
@@ -17,38 +18,61 @@ export function sendFacts(c: GithubStateContext, signal: AbortSignal): Promise<L
       deps: c.deps,
       redact: c.deps.github.redact,
       concurrency: 1,
-      deliver: (_target, rows) => deliver(c, rows),
+      delivered,
+      deliver: (_target, rows) =>
+        deliver(
+          c,
+          rows.map((row) => ({ id: row.id, change: parseChange(row.payload) })),
+        ),
     },
     signal,
   );
 }
 
-async function deliver(c: GithubStateContext, rows: readonly OutboxRow<string>[]): Promise<void> {
-  for (const { change, lastId } of merged(rows)) {
-    await c.organization.call("apply", await loadFacts(c.db, change, lastId));
+/** What was just committed goes out first, without a look into the table; a failure leaves it to the drain. */
+async function sendFresh(c: GithubStateContext, signal: AbortSignal): Promise<Set<number>> {
+  const delivered = new Set<number>();
+  for (let fresh = c.handover.next(); fresh.length > 0 && !signal.aborted; fresh = c.handover.next()) {
+    try {
+      await deliver(c, fresh);
+    } catch (error) {
+      c.log({ msg: "facts not delivered, the outbox tries again", error: String(error) });
+      return delivered;
+    }
+    for (const { id } of fresh) delivered.add(id);
+  }
+  return delivered;
+}
+
+async function deliver(c: GithubStateContext, messages: readonly OutboundMessage[]): Promise<void> {
+  for (const { change, id } of merged(messages)) {
+    await c.organization.call("apply", await loadFacts(c.db, change, id));
+    c.handover.sent(id);
   }
 }
 
-/** Messages merged up to the size of one call: keys that changed twice are sent once. */
-function* merged(
-  rows: readonly OutboxRow<string>[],
-): Generator<{ change: OutboundChange; lastId: number }, void> {
+function parseChange(payload: string): OutboundChange {
+  const change: OutboundChange = JSON.parse(payload);
+  return change;
+}
+
+/** Messages merged up to the size of one call, under the last one's id: keys that changed twice are sent once. */
+function* merged(messages: readonly OutboundMessage[]): Generator<OutboundMessage, void> {
   let parts: OutboundChange[] = [];
   let size = 0;
   let lastId = 0;
-  for (const row of rows) {
-    const part: OutboundChange = JSON.parse(row.payload);
-    const partSize = part.prIds.length + part.repoIds.length;
+  for (const { id, change } of messages) {
+    const partSize = change.prIds.length + change.repoIds.length;
     if (parts.length > 0 && size + partSize > MAX_ROWS) {
-      yield { change: union(parts), lastId };
+      yield { change: union(parts), id: lastId };
       parts = [];
       size = 0;
     }
-    parts.push(part);
+    parts.push(change);
     size += partSize;
-    lastId = row.id;
+    lastId = id;
   }
-  if (parts.length > 0) yield { change: union(parts), lastId };
+  if (parts.length > 0) yield { change: union(parts), id: lastId };
 }
 
 function union(parts: readonly OutboundChange[]): OutboundChange {

@@ -14,8 +14,8 @@ import { loadTasksOfRepo, saveTask } from "../store/tasks.ts";
 import type { IndexedTask } from "../store/tasks.ts";
 
 /** A message to a task's actor, delivered by the outbox. */
-export function tellTask(draft: Change, taskId: string, message: TaskMessage): Promise<void> {
-  return enqueueMessage(draft.tx, taskId, message);
+export async function tellTask(draft: Change, taskId: string, message: TaskMessage): Promise<void> {
+  await enqueueMessage(draft.tx, taskId, message);
 }
 
 export function taskPullRequestOf(summary: WorkbenchOpenPrSummary): TaskPullRequest {
