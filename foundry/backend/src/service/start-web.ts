@@ -28,6 +28,7 @@ import type { GithubApp } from "./github-app.ts";
 import { intakeRoutes } from "./intake-routes.ts";
 import { readinessChecks } from "./readiness.ts";
 import { writeServiceFile } from "./service-file.ts";
+import { wakeActors } from "./wake-actors.ts";
 import { createTeardown } from "./teardown.ts";
 
 export interface WebDeps {
@@ -120,6 +121,17 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
   relay.start();
   teardown.add(() => relay.stop());
   teardown.add(engine.onStateChange((state) => state === "up" && relay.wakeAll()));
+  const organizationIds = () => inbox.organizations().map(({ accountId }) => accountId);
+  const wake = () => wakeActors({ actors, clock, organizationIds, random: Math.random });
+  let stopWaking = wake();
+  teardown.add(() => stopWaking());
+  teardown.add(
+    engine.onStateChange((state) => {
+      if (state !== "up") return;
+      stopWaking();
+      stopWaking = wake();
+    }),
+  );
   teardown.add(startInboxUpkeep({ inbox, clock, onError: warn("the inbox's upkeep failed") }));
   teardown.add(connectApp(deps, inbox, actors, (info) => (appInfo.current = info)));
   recovery.start();
@@ -171,9 +183,11 @@ function connectApp(
   });
 }
 
+/** From whoever owns the fact: the organization hears of it a moment after its delivery counts as applied. */
 async function connectionStatus(actors: ActorsClient, orgId: string): Promise<string> {
   try {
-    return (await actors.organization(orgId).call("getListItem")).connection.status;
+    const { connection } = await actors.githubState(orgId).call("getSummary");
+    return connection?.status ?? "unknown";
   } catch (error) {
     if (error instanceof ActorUnavailableError) return "unknown";
     throw error;

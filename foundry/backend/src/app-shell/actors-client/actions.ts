@@ -1,4 +1,5 @@
 import type {
+  Connection,
   CreateTaskBody,
   CreateTaskResponse,
   JobAccepted,
@@ -44,6 +45,8 @@ export interface OrganizationActions extends TopicActions, ParkedActions {
 export interface GithubStateActions extends ParkedActions {
   handleDeliveries(input: HandleDeliveriesInput): HandleDeliveriesOutput;
   fullSync(input: FullSyncInput): JobAccepted;
+  /** `connection` is null before anything was heard of the account. */
+  getSummary(): { readonly connection: Connection | null };
   reloadOrganization(): JobAccepted;
   reloadPullRequests(): JobAccepted;
   reloadRepository(input: { repoId: string }): JobAccepted;

@@ -8,6 +8,7 @@ import { plural } from "../../ui/format.ts";
 import tones from "../../ui/tones.module.css";
 import line from "../../ui/work-line.module.css";
 import type { Attention } from "../organization/attention.ts";
+import { describeDisconnection } from "../organization/describe-disconnection.ts";
 import { describeSyncProblem } from "../organization/describe-sync.ts";
 import type { OrganizationStore } from "../organization/organization-store.ts";
 import { taskItem } from "../organization/sidebar-item.ts";
@@ -39,7 +40,7 @@ function AttentionLine({ item, orgId }: { readonly item: Attention; readonly org
       return <WorkLine orgId={orgId} item={taskItem(item.task)} />;
     case "connection":
       return (
-        <Line icon={PlugIcon} meta={item.connection.reason ?? "GitHub sends nothing for it any more."}>
+        <Line icon={PlugIcon} meta={describeDisconnection(item.connection)}>
           <Link to="/settings/connection" className={line.title}>
             {item.connection.login} is {item.connection.status}
           </Link>

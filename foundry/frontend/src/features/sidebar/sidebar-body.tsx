@@ -5,6 +5,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { useReadable } from "../../ui/readable.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { describeDisconnection } from "../organization/describe-disconnection.ts";
 import { useReloads } from "../organization/use-reloads.ts";
 import { SidebarTree } from "./sidebar-tree.tsx";
 
@@ -40,7 +41,7 @@ export function SidebarBody({ onClearFilter, ...tree }: SidebarBodyProps) {
   if (connection !== undefined && connection.status !== "connected") {
     return (
       <EmptyState icon={PlugIcon} title={connection.status === "suspended" ? "Suspended" : "Disconnected"}>
-        {connection.reason ?? "GitHub no longer sends this organization’s events to Foundry."}
+        {describeDisconnection(connection)}
       </EmptyState>
     );
   }
