@@ -31,7 +31,7 @@ test("with an App the page says which, where it is installed, which variables ar
 
   const installations = page.getByRole("region", { name: "Installations" });
   const acme = installations.getByRole("listitem").filter({ hasText: "acme" });
-  await acme.filter({ hasText: "connected" }).waitFor();
+  await acme.getByText("connected", { exact: true }).waitFor();
   await acme.filter({ hasText: "1 repository · 2 open PRs" }).waitFor();
   await page.getByRole("region", { name: "Rate limits" }).getByRole("progressbar").first().waitFor();
 
@@ -48,13 +48,13 @@ test("[GH11] a suspended and an uninstalled App show at once, and an installatio
   const page = await visitors.visit("/settings/connection");
   const installations = page.getByRole("region", { name: "Installations" });
   const acme = installations.getByRole("listitem").filter({ hasText: "acme" });
-  await acme.filter({ hasText: "connected" }).waitFor();
+  await acme.getByText("connected", { exact: true }).waitFor();
   stack.github.suspendApp("acme");
   await acme.filter({ hasText: "suspended" }).waitFor();
   stack.github.unsuspendApp("acme");
-  await acme.filter({ hasText: "connected" }).waitFor();
+  await acme.getByText("connected", { exact: true }).waitFor();
   stack.github.uninstallApp("acme");
-  await installations.getByText("Installed nowhere yet").waitFor();
+  await acme.filter({ hasText: "disconnected" }).waitFor();
   stack.github.installApp("acme");
-  await acme.filter({ hasText: "connected" }).waitFor();
+  await acme.getByText("connected", { exact: true }).waitFor();
 });
