@@ -1,0 +1,45 @@
+import { backoffMs } from "@foundry/durable";
+import type { Clock, RetryPolicy } from "@foundry/durable";
+import type { ActorsClient } from "../app-shell/actors-client/index.ts";
+
+interface WakeDeps {
+  readonly actors: Pick<ActorsClient, "githubState" | "organization">;
+  readonly clock: Clock;
+  readonly organizationIds: () => readonly string[];
+  readonly random: () => number;
+}
+
+const policy: RetryPolicy = { baseMs: 500, capMs: 10_000, maxAttempts: Number.POSITIVE_INFINITY };
+
+/**
+ * Work that was under way when a process was killed is in the actors' rows, and they look at them when they wake up:
+ * a sync goes on at its page [GH8], an outbox is drained [DX5]. Nobody else may call them for hours, so each known
+ * account's are asked for a sign of life until they give one. Returns the end of it.
+ */
+export function wakeActors({ actors, clock, organizationIds, random }: WakeDeps): () => void {
+  const timers = new Set<() => void>();
+  let stopped = false;
+
+  const wake = async (ask: () => Promise<unknown>, attempts: number): Promise<void> => {
+    const again = await ask().then(
+      () => false,
+      // The engine or the actor is not up yet; what is wrong for longer shows where it is used.
+      () => true,
+    );
+    if (!again || stopped) return;
+    const cancel = clock.setTimer(backoffMs(attempts, policy, random), () => {
+      timers.delete(cancel);
+      void wake(ask, attempts + 1);
+    });
+    timers.add(cancel);
+  };
+
+  for (const id of organizationIds()) {
+    void wake(() => actors.githubState(id).call("getSummary"), 1);
+    void wake(() => actors.organization(id).call("getListItem"), 1);
+  }
+  return () => {
+    stopped = true;
+    for (const cancel of timers) cancel();
+  };
+}
