@@ -51,10 +51,12 @@ async function startToFirstRow(context: BenchContext, browser: Browser, clone: s
     cwd: clone,
     env: { ...process.env, FOUNDRY_PORT: String(port) },
     stdio: ["ignore", 2, 2],
+    // A group of its own, to be ended as a terminal's Ctrl-C does it: npm itself passes no signal on.
+    detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const stop = async (): Promise<void> => {
-    child.kill("SIGINT");
+    process.kill(-(child.pid ?? 0), "SIGINT");
     await ended;
   };
   context.onEnd(() => (child.exitCode === null && child.signalCode === null ? stop() : undefined));
