@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     globalSetup: ["@foundry/rivet-engine/testing/global-setup"],
     // What is polled for comes within milliseconds on a machine that has nothing else to do.
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

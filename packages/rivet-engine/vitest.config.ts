@@ -5,7 +5,7 @@ export default defineConfig({
     name: "rivet-engine",
     include: ["src/**/*.test.{ts,tsx}"],
     globalSetup: ["src/testing/global-setup.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });
