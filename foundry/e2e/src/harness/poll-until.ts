@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export async function pollUntil<Value>(
   what: string,
   ask: () => Promise<Value | null | false> | Value | null | false,
-  { timeoutMs = 30_000, everyMs = 50 } = {},
+  { timeoutMs = 90_000, everyMs = 50 } = {},
 ): Promise<Value> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown;
