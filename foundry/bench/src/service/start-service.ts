@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import type { BenchContext } from "../harness/bench.ts";
 import { freePort } from "../harness/free-port.ts";
 import type { DoubleAddress } from "../processes/double-server.ts";
@@ -26,13 +27,13 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-const main = new URL("../../../backend/src/main.ts", import.meta.url);
+const main = fileURLToPath(import.meta.resolve("@foundry/backend/main"));
 
 /** The whole service, as `npm start` runs it, in a process of its own and with nothing of the caller's environment. */
 export async function startService(context: BenchContext, options: ServiceOptions): Promise<Service> {
   const port = await freePort();
   const { credentials } = options.double;
-  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), main.pathname], {
+  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), main], {
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: process.env["HOME"] ?? "",
