@@ -90,7 +90,7 @@ test("a since from the future, or from long before, gets a snapshot", async () =
     const { socket, messages, send } = await connect();
     send(subscription(since));
     const { seq } = await stack.api.snapshot(orgId);
-    await pollUntil("seq is there", () => messages.at(-1)?.seq === seq);
+    await pollUntil("seq is there", () => (messages.at(-1)?.seq ?? 0) >= seq);
     if (since > 0) expect(ofType(messages, "snapshot")).toHaveLength(1);
     socket.close();
   }
