@@ -16,9 +16,12 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   return [...light.map((line) => `light: ${line}`), ...dark.map((line) => `dark: ${line}`)];
 }
 
+/** Legacy mode: no second page for the result; there are no frames to collect from. */
 async function findings(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
   await stopAnimations(page);
-  const { violations } = await choose(new AxeBuilder({ page }).options({ preload: false })).analyze();
+  const { violations } = await choose(
+    new AxeBuilder({ page }).setLegacyMode().options({ preload: false }),
+  ).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.join(" ")}`));

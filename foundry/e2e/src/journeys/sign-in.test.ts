@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { seriousFindings, sidewaysOverflow } from "../harness/check-accessibility.ts";
 import { foundOrganization } from "../harness/scenes.ts";
 import { rowOf, untilLive } from "../harness/sidebar-page.ts";
 import { startStack } from "../harness/start-stack.ts";
@@ -46,4 +47,13 @@ test("with FOUNDRY_API_TOKEN the dashboard asks for it once, refuses another, an
     { httpOnly: true, sameSite: "Strict" },
   ]);
   expect(cookies[0]?.value).not.toContain(token);
+});
+
+test("[WCAG 2.2 AA] axe finds nothing serious on the sign-in page, light and dark, desktop and phone", async () => {
+  for (const width of [1440, 380]) {
+    const page = await visitors.visit("/", { width, bypassCSP: true });
+    await page.getByLabel("API token").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await sidewaysOverflow(page)).toBe(0);
+  }
 });
