@@ -10,13 +10,13 @@ interface Example {
   readonly payload: Record<string, unknown>;
 }
 
-const all: readonly Example[] = (examples as { name: string; examples: Record<string, unknown>[] }[]).flatMap(
-  ({ name, examples: payloads }) =>
-    payloads.map((payload) => ({
-      event: name,
-      action: typeof payload["action"] === "string" ? payload["action"] : null,
-      payload,
-    })),
+const catalog: { name: string; examples: Record<string, unknown>[] }[] = JSON.parse(JSON.stringify(examples));
+const all: readonly Example[] = catalog.flatMap(({ name, examples: payloads }) =>
+  payloads.map((payload) => ({
+    event: name,
+    action: typeof payload["action"] === "string" ? payload["action"] : null,
+    payload,
+  })),
 );
 
 function example(event: string, action: string | null = null): Record<string, unknown> {
