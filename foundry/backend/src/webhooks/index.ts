@@ -1,2 +1,2 @@
 export { routeDelivery } from "./route-delivery.ts";
-export type { ActivityRecord, GithubCommand, RoutedDelivery } from "./github-command.ts";
+export type { GithubCommand, RoutedDelivery } from "./github-command.ts";

@@ -23,7 +23,7 @@ export type EventHandler = (event: string, payload: object) => EventOutcome;
 export const ignored: EventOutcome = { kind: "ignored" };
 
 /** The account a repository's event belongs to: the organization that GitHub names, else the repository's owner. */
-export function accountOf(
+function accountOf(
   organization: z.output<typeof organizationRef>,
   repo: RepositoryPart | null,
 ): AccountRecord | null {

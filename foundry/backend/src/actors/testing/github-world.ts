@@ -121,7 +121,7 @@ function page<Item>(items: readonly Item[], request: GithubPageRequest): GithubP
 
 /** Rows for tests, whole unless said otherwise. */
 
-export const ORG_ID = "1";
+const ORG_ID = "1";
 export const T0 = Date.parse("2026-01-01T00:00:00Z");
 
 export function repository(repoId: string, changes: Partial<RepositoryRecord> = {}): RepositoryRecord {

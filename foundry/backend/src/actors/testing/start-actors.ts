@@ -10,7 +10,7 @@ import type { GithubCommand } from "../../webhooks/index.ts";
 import { githubStateKey, organizationKey, taskKey } from "../keys.ts";
 import type { HandledDelivery } from "../github-state/index.ts";
 import type { SequencedEvent, TopicBroadcast } from "../topic-log/index.ts";
-import { createGithubWorld, ORG_ID, T0 } from "./github-world.ts";
+import { createGithubWorld, T0 } from "./github-world.ts";
 import type { GithubWorld } from "./github-world.ts";
 
 /**
@@ -140,4 +140,3 @@ export async function readState(org: TestOrganization, limit = 1_000) {
   return { seq, ...values, ...collections };
 }
 
-export { ORG_ID };
