@@ -139,4 +139,3 @@ export async function readState(org: TestOrganization, limit = 1_000) {
   } while (cursor !== null);
   return { seq, ...values, ...collections };
 }
-
