@@ -84,7 +84,8 @@ export function createAppRouter() {
 
 /** Brings the code of all pages: opening one needs no network then, also while the service is away. */
 export async function loadPages(router: ReturnType<typeof createAppRouter>): Promise<void> {
-  await Promise.all(Object.values(router.routesById).map((route) => router.loadRouteChunk(route)));
+  const routes = Object.values(router.routesById);
+  await Promise.all(routes.map((route) => Promise.resolve(router.loadRouteChunk(route))));
 }
 
 declare module "@tanstack/react-router" {

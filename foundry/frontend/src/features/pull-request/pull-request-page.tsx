@@ -76,6 +76,12 @@ function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
           </a>
         </div>
       </header>
+      {!starting && error === null && (
+        <p className={page.muted}>
+          Create a task to hand this pull request to a coding agent. Its state and its timeline show here, and
+          its row in the sidebar becomes the task’s.
+        </p>
+      )}
       {error !== null && (
         <ErrorState title="The task was not created" error={error} onRetry={() => start()} />
       )}
