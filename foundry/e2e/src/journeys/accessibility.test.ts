@@ -48,6 +48,9 @@ afterAll(async () => {
   await stack?.close();
 });
 
+/** Two looks of axe at thirteen places, on a machine that may be busy. */
+const axeTimeoutMs = 240_000;
+
 /** A page or a state of one: how to get there, and what is on it when it is there. */
 interface Place {
   readonly name: string;
@@ -151,6 +154,7 @@ async function go(page: Page, { path, open, there }: Place): Promise<void> {
 
 test.for([1440, 380])(
   "[WCAG 2.2 AA] axe finds nothing serious on any page, light and dark, %i px",
+  { timeout: axeTimeoutMs },
   async (width) => {
     const page = await visitors.visit(undefined, { width, bypassCSP: true, reducedMotion: "reduce" });
     const found: Record<string, string[]> = {};

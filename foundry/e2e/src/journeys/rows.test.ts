@@ -31,7 +31,7 @@ const inAll = (pages: readonly Page[], look: (page: Page) => Promise<unknown>) =
 test("[GH5][GH10] a webhook becomes a row in every open page, changes it, takes it away and brings it back", async () => {
   const pages = await Promise.all([visitors.visit(path), visitors.visit(path, { colorScheme: "dark" })]);
   await inAll(pages, untilLive);
-  await inAll(pages, async (page) => expect(await workRows(page).count()).toBe(6));
+  await inAll(pages, (page) => workRows(page).nth(5).waitFor());
   await inAll(pages, (page) => page.evaluate(() => Reflect.set(window, "loadedOnce", true)));
 
   const number = await openPullRequest(stack.github, "acme/repo-1", {

@@ -45,6 +45,7 @@ test("[GH10] a click on a pull request creates its task and opens it, queued wit
   await page.getByTestId("state").filter({ hasText: "Queued" }).waitFor();
   await page.getByTestId("task-reason").filter({ hasText: "No runner is configured yet" }).waitFor();
   const timeline = page.getByRole("region", { name: "Timeline" });
+  await timeline.getByRole("listitem").first().waitFor();
   expect(await timeline.getByRole("listitem").allTextContents()).toEqual([
     expect.stringMatching(/^Queued created/),
   ]);
@@ -108,7 +109,7 @@ test("archive takes the task away and can be undone; restore brings it back; bot
   expect(await rowOf(page, "Change 5 of repo-1").getAttribute("href")).toBe(path);
 });
 
-test("[GH10] a task follows its pull request: a new title, then merged", async () => {
+test("[GH10] a cancelled task can be retried, and follows its pull request when it is merged", async () => {
   const page = await visitors.visit(`/orgs/${orgId}`);
   const path = await openTask(page, "Change 6 of repo-1");
   await page.getByRole("button", { name: "Cancel" }).click();
