@@ -23,7 +23,7 @@ export async function pointElsewhere(page: Page): Promise<void> {
 }
 
 /** How often each visible line's content was rendered; the page must have been opened with `?renders`. */
-export async function renderCounts(page: Page): Promise<ReadonlyMap<string, number>> {
+async function renderCounts(page: Page): Promise<ReadonlyMap<string, number>> {
   const counts = await workRows(page).evaluateAll((rows) =>
     rows.map((row): [string, number] => {
       const counted = row.querySelector("[data-renders]")?.getAttribute("data-renders");
