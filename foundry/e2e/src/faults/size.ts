@@ -11,6 +11,6 @@ export interface FaultsSize {
 const isFull = process.env["FOUNDRY_FAULTS"] === "full";
 const sizes = isFull
   ? { serviceKills: 20, engineKills: 10, deliveries: 5000, engineDownMs: 60_000 }
-  : { serviceKills: 4, engineKills: 2, deliveries: 600, engineDownMs: 4000 };
+  : { serviceKills: 4, engineKills: 2, deliveries: 400, engineDownMs: 4000 };
 
 export const size: FaultsSize = { ...sizes, seed: Number(process.env["FOUNDRY_FAULTS_SEED"] ?? 20_261_120) };

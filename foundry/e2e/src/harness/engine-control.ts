@@ -13,7 +13,10 @@ export async function enginePid(dataDir: string): Promise<number> {
 
 /** SIGKILL, as the kernel would; resolves when it is gone. Its supervisor starts it again. */
 export async function killEngine(dataDir: string): Promise<void> {
-  const pid = await pollUntil("an engine runs", () => enginePid(dataDir));
+  const pid = await pollUntil("an engine runs", async () => {
+    const recorded = await enginePid(dataDir);
+    return !hasEnded(recorded) && recorded;
+  });
   process.kill(pid, "SIGKILL");
   await pollUntil("the engine is gone", () => hasEnded(pid));
 }

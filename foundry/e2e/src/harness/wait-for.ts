@@ -17,7 +17,7 @@ export function untilSnapshot(
       const snapshot = await stack.api.snapshot(orgIdOf(stack, login));
       return isSo(snapshot) && snapshot;
     },
-    { timeoutMs: 60_000 },
+    { timeoutMs: 120_000 },
   );
 }
 
