@@ -63,7 +63,9 @@ test("a task whose 202 came just before a SIGKILL is there after the restart, on
     expect((await create(number)).body).toMatchObject({ taskId, created: false });
   }
   const { taskSummaries } = await stack.api.snapshot(orgId);
-  expect(taskSummaries.map(({ pullRequest }) => pullRequest?.number).toSorted()).toEqual([1, 2, 3]);
+  const numbers = taskSummaries.map(({ pullRequest }) => pullRequest?.number);
+  expect(numbers).toHaveLength(3);
+  expect(new Set(numbers)).toEqual(new Set([1, 2, 3]));
 });
 
 test(`[DX10] the engine is down for ${size.engineDownMs / 1000} s of deliveries: all get 202 and are applied afterwards`, async () => {

@@ -170,9 +170,9 @@ test("[DX14] SIGTERM in the middle of load: exits 0 within 10 s, and the next st
   await untilQuiet(stack);
   const body = latestPayload(github, "pull_request");
   const accepted: string[] = [];
-  let loading = true;
+  const loading = new AbortController();
   const load = Array.from({ length: 8 }, async () => {
-    while (loading) {
+    while (!loading.signal.aborted) {
       const guid = randomUUID();
       const answer = await sendWebhook(stack, { guid, event: "pull_request", body }).catch(() => null);
       if (answer === null) return;
@@ -183,7 +183,7 @@ test("[DX14] SIGTERM in the middle of load: exits 0 within 10 s, and the next st
   const begun = Date.now();
   const code = await stack.service().stop();
   const tookMs = Date.now() - begun;
-  loading = false;
+  loading.abort();
   await Promise.all(load);
   expect(code).toBe(0);
   expect(tookMs).toBeLessThan(10_000);

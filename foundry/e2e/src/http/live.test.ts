@@ -27,10 +27,12 @@ interface Message {
   event?: { type: string };
 }
 
-async function connect(): Promise<{ socket: WebSocket; messages: Message[]; send(message: object): void }> {
+async function connect(): Promise<{ socket: WebSocket; messages: Message[]; send: (message: object) => void }> {
   const socket = new WebSocket(`${stack.url.replace("http", "ws")}/api/live`, { origin: stack.url });
   const messages: Message[] = [];
-  socket.on("message", (data) => messages.push(JSON.parse(String(data)) as Message));
+  socket.on("message", (data) => {
+    if (Buffer.isBuffer(data)) messages.push(JSON.parse(data.toString()) as Message);
+  });
   await once(socket, "open");
   return { socket, messages, send: (message) => socket.send(JSON.stringify(message)) };
 }
