@@ -27,7 +27,11 @@ interface Message {
   event?: { type: string };
 }
 
-async function connect(): Promise<{ socket: WebSocket; messages: Message[]; send: (message: object) => void }> {
+async function connect(): Promise<{
+  socket: WebSocket;
+  messages: Message[];
+  send: (message: object) => void;
+}> {
   const socket = new WebSocket(`${stack.url.replace("http", "ws")}/api/live`, { origin: stack.url });
   const messages: Message[] = [];
   socket.on("message", (data) => {
