@@ -21,10 +21,12 @@ interface FactRow extends Record<string, unknown> {
 
 /** The present state of what changed; keys without a row (any more) are removals. */
 export async function loadFacts(db: Sql, change: OutboundChange, lastId: number): Promise<GithubFacts> {
-  const meta = await loadMeta(db);
+  const [meta, repositories, pullRequests] = await Promise.all([
+    loadMeta(db),
+    loadRepositories(db, change.repoIds),
+    loadPullRequestFacts(db, change.prIds),
+  ]);
   if (!meta) throw new Error("a message was written before the account was known");
-  const repositories = await loadRepositories(db, change.repoIds);
-  const pullRequests = await loadPullRequestFacts(db, change.prIds);
   const live = [...repositories.values()].filter((repo) => !repo.deleted);
   return {
     source: `github:${meta.streamId}`,

@@ -28,7 +28,8 @@ const collections: readonly Collection[] = [
   },
   {
     name: "recentActivity",
-    query: `SELECT activity_id AS key, json FROM org_activity WHERE ?1 = '' ORDER BY n DESC LIMIT ?2`,
+    query: `SELECT activity_id AS key, json FROM org_activity WHERE ?1 = '' ORDER BY n DESC
+      LIMIT min(?2, ${KEPT_ACTIVITIES})`,
   },
 ];
 
