@@ -40,12 +40,13 @@ export interface StackOptions {
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const webhookUrl = `${url}/webhooks/github`;
   const dataDir = await mkdtemp(join(tmpdir(), "foundry-e2e-"));
   const double = await startGitHubDouble({
     // Two changes within one second have the same updated_at at GitHub, and then the closed state wins [GH7].
     distinctTimestamps: true,
     ...options.double,
-    webhookUrl: `${url}/webhooks/github`,
+    webhookUrl,
   });
   const env = { ...appEnvironment(double), ...options.env };
   const runs: ServiceProcess[] = [];
@@ -76,7 +77,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
   };
   try {
+    // Nobody listens yet, and what GitHub cannot deliver now would be healed later [DX11].
+    double.control.setWebhook({ url: null });
     await options.seed?.(double.control);
+    double.control.setWebhook({ url: webhookUrl });
     if (options.started !== false) await stack.start();
   } catch (error) {
     await stack.close();
