@@ -1,3 +1,4 @@
+import { systemClock } from "@foundry/durable";
 import { createApi } from "../api/api.ts";
 import { createOrganizationStore } from "../features/organization/create-organization-store.ts";
 import type { OrganizationStore } from "../features/organization/organization-store.ts";
@@ -28,8 +29,8 @@ export function createServices(): Services {
     organizations: createResource(async () => {
       const { organizations } = await api.listOrganizations();
       return organizations.toSorted((a, b) => a.connection.login.localeCompare(b.connection.login));
-    }),
-    connection: createResource(() => api.getConnection()),
+    }, systemClock),
+    connection: createResource(() => api.getConnection(), systemClock),
     preferences: createPreferences(openStorage()),
     sidebarFilter: createWritable(""),
     toasts: createToasts(),
