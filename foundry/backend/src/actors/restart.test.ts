@@ -12,7 +12,7 @@ async function startWorkers() {
   return {
     current: () => current,
     async replace(): Promise<TestActors> {
-      await current.stop();
+      await current.stopWorker();
       current = await startActors({}, current);
       return current;
     },

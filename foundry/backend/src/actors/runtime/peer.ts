@@ -7,6 +7,7 @@ export interface Callable {
 }
 
 interface Connection extends Callable {
+  onClose(callback: () => void): () => void;
   dispose(): Promise<void>;
 }
 
@@ -37,7 +38,12 @@ export function callOnce(handle: Callable, abortSignal: AbortSignal): Call {
 
 /** An open connection keeps both actors awake, so it closes when nothing was said for this long. */
 const IDLE_MS = 20_000;
-const CALL_TIMEOUT_MS = 30_000;
+/**
+ * Long for any call; a connection that was opened while its actor was just being made may hang for as long as it is
+ * waited for, and a new one then works at once. A call that was carried out after all is repeated, and passed over
+ * by its receiver [DX4].
+ */
+const CALL_TIMEOUT_MS = 5_000;
 
 export function createPeer(open: () => Connection, abortSignal: AbortSignal): Peer {
   let connection: Connection | null = null;
@@ -52,13 +58,25 @@ export function createPeer(open: () => Connection, abortSignal: AbortSignal): Pe
     closing?.dispose().catch(nothing);
   }
 
+  /**
+   * A connection that ended is given up, not repaired: reconnecting by itself it would wake the other actor for
+   * nothing, and when there is no worker (this one is stopping) the engine would try to place it without a pause.
+   */
+  function connect(): Connection {
+    const opened = open();
+    opened.onClose(() => {
+      if (connection === opened) close();
+    });
+    return opened;
+  }
+
   abortSignal.addEventListener("abort", close, { once: true });
   return {
     close,
     async call<Response>(action: string, input: unknown) {
       cancelIdle();
       active++;
-      const used = (connection ??= open());
+      const used = (connection ??= connect());
       try {
         const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
         return await used.action<Response>({ name: action, args: [input], signal });

@@ -1,5 +1,8 @@
-import type { EngineConnection } from "@foundry/rivet-engine";
-import { createTestNamespace } from "@foundry/rivet-engine/testing";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startRivetEngine } from "@foundry/rivet-engine";
+import type { RivetEngine } from "@foundry/rivet-engine";
 import { createClient } from "rivetkit/client";
 import { onTestFinished } from "vitest";
 import { createActorDeps } from "../../adapters/actor-deps.ts";
@@ -19,7 +22,7 @@ import type { GithubWorld } from "./github-world.ts";
  */
 export async function startActors(
   changes: Partial<ActorDeps["limits"]> = {},
-  before?: { world: GithubWorld; connection: EngineConnection },
+  before?: { world: GithubWorld; engine: TestEngine },
 ) {
   const world = before?.world ?? createGithubWorld();
   const clock = { offsetMs: 0 };
@@ -37,14 +40,15 @@ export async function startActors(
       ...changes,
     },
   };
-  const connection = before?.connection ?? (await createTestNamespace());
+  const engine = before?.engine ?? (await startEngine());
+  const { connection } = engine;
   const registry = createRegistry(deps, connection);
   await registry.startAndWait();
   const client = createClient<FoundryRegistry>({ ...connection });
   let nextOrg = 1_000;
   return {
     world,
-    connection,
+    engine,
     clock,
     client,
     observed,
@@ -57,9 +61,32 @@ export async function startActors(
         task: (taskId: string) => client.task.getOrCreate(taskKey(orgId, taskId)),
       };
     },
-    async stop() {
+    /** Ends the worker; its engine lives on for the next one. */
+    async stopWorker() {
       await client.dispose();
       await registry.shutdown();
+    },
+    async stop() {
+      await this.stopWorker();
+      await engine.close();
+    },
+  };
+}
+
+interface TestEngine {
+  readonly connection: RivetEngine["connection"];
+  close(): Promise<void>;
+}
+
+/** An engine of its own: one that lost a test file's worker keeps trying to place its actors, and has no time left. */
+async function startEngine(): Promise<TestEngine> {
+  const dataDir = mkdtempSync(join(tmpdir(), "foundry-actors-"));
+  const engine = await startRivetEngine({ dataDir, log: () => undefined });
+  return {
+    connection: engine.connection,
+    async close() {
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
