@@ -132,10 +132,13 @@ test("repositories: created, renamed, archived, made private, edited, transferre
   await github.deleteRepository("changing/fresh");
   await github.archiveRepository("changing/repo-2", false);
   await untilQuiet(stack);
+  // GitHub tells the new owner alone, and of the repository alone: the rest comes with a reload.
+  const [from, to] = [orgIdOf(stack, "changing"), orgIdOf(stack, "home")];
+  await untilSnapshot(stack, "home", "has the repository", ({ repos }) =>
+    repos.some(({ fullName }) => fullName === "home/first"),
+  );
+  expect(await stack.api.post(`/api/orgs/${to}/reload-pull-requests`)).toMatchObject({ status: 202 });
   await untilMirrored(stack, "home");
-  // GitHub tells the new owner alone; the old one learns of it with its next reload.
-  expect(await stack.api.post(`/api/orgs/${orgIdOf(stack, "changing")}/reload`)).toMatchObject({
-    status: 202,
-  });
+  expect(await stack.api.post(`/api/orgs/${from}/reload`)).toMatchObject({ status: 202 });
   await untilMirrored(stack, "changing");
 });
