@@ -33,12 +33,12 @@ export function untilSynced(stack: Stack, login: string): Promise<OrganizationSu
 }
 
 /** GitHub has sent all, and the service has applied, ignored or parked each of it. */
-export async function untilQuiet(stack: Stack, timeoutMs = 120_000): Promise<void> {
+export async function untilQuiet(stack: Stack): Promise<void> {
   await stack.github.webhooksSettled();
   await pollUntil(
     "no delivery waits",
     async () => (await stack.api.metrics()).get("foundry_inbox_depth") === 0,
-    { timeoutMs },
+    { timeoutMs: 240_000 },
   );
 }
 
