@@ -94,3 +94,42 @@ export type {
 export { topicKey } from "./topic-key.ts";
 export { deliveriesModel, organizationModel, taskModel, topicModels } from "./topic-models.ts";
 export type { TopicChange, TopicModel } from "./topic-models.ts";
+export {
+  branchConflictSchema,
+  branchMoveSchema,
+  branchSchema,
+  branchStateSchema,
+  commitShaSchema,
+  createJobBodySchema,
+  createJobResponseSchema,
+  jobStepSchema,
+  projectionStateSchema,
+  repositoryEventSchema,
+  repositoryIdentitySchema,
+  repositoryJobDetailSchema,
+  repositoryJobKindSchema,
+  repositoryJobListSchema,
+  repositoryJobSchema,
+  repositoryJobStatusSchema,
+  repositorySnapshotSchema,
+} from "./repository.ts";
+export type {
+  Branch,
+  BranchConflict,
+  BranchMove,
+  BranchState,
+  CreateJobBody,
+  CreateJobResponse,
+  JobStep,
+  ProjectionState,
+  RepositoryEvent,
+  RepositoryIdentity,
+  RepositoryJob,
+  RepositoryJobDetail,
+  RepositoryJobKind,
+  RepositoryJobList,
+  RepositoryJobStatus,
+  RepositorySnapshot,
+} from "./repository.ts";
+export { repoConfigIssueSchema, repoConfigSchema, repoConfigStateSchema } from "./repo-config.ts";
+export type { RepoConfig, RepoConfigIssue, RepoConfigState } from "./repo-config.ts";

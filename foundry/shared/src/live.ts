@@ -2,11 +2,13 @@ import { z } from "zod";
 import { deliveriesEventSchema, deliveriesSnapshotSchema } from "./deliveries.ts";
 import { githubIdSchema, taskIdSchema } from "./ids.ts";
 import { organizationEventSchema, organizationSummarySnapshotSchema } from "./organization.ts";
+import { repositoryEventSchema, repositorySnapshotSchema } from "./repository.ts";
 import { taskEventSchema, taskSnapshotSchema } from "./task.ts";
 
 /** The topics of GET /api/live (interfaces.md). */
 export const topicSchema = z.discriminatedUnion("name", [
   z.object({ name: z.literal("organization"), orgId: githubIdSchema }),
+  z.object({ name: z.literal("repository"), orgId: githubIdSchema, repoId: githubIdSchema }),
   z.object({ name: z.literal("task"), orgId: githubIdSchema, taskId: taskIdSchema }),
   z.object({ name: z.literal("deliveries") }),
 ]);
@@ -18,6 +20,10 @@ export interface TopicTypes {
     snapshot: z.infer<typeof organizationSummarySnapshotSchema>;
     event: z.infer<typeof organizationEventSchema>;
   };
+  repository: {
+    snapshot: z.infer<typeof repositorySnapshotSchema>;
+    event: z.infer<typeof repositoryEventSchema>;
+  };
   task: { snapshot: z.infer<typeof taskSnapshotSchema>; event: z.infer<typeof taskEventSchema> };
   deliveries: {
     snapshot: z.infer<typeof deliveriesSnapshotSchema>;
@@ -27,11 +33,13 @@ export interface TopicTypes {
 
 export const topicEventSchemas = {
   organization: organizationEventSchema,
+  repository: repositoryEventSchema,
   task: taskEventSchema,
   deliveries: deliveriesEventSchema,
 } as const;
 export const topicSnapshotSchemas = {
   organization: organizationSummarySnapshotSchema,
+  repository: repositorySnapshotSchema,
   task: taskSnapshotSchema,
   deliveries: deliveriesSnapshotSchema,
 } as const;

@@ -1,5 +1,6 @@
 import type { DeliveriesEvent, DeliveriesSnapshot } from "./deliveries.ts";
 import type { OrganizationEvent, OrganizationSummarySnapshot } from "./organization.ts";
+import type { RepositoryEvent, RepositorySnapshot } from "./repository.ts";
 import type { TaskEvent, TaskSnapshot } from "./task.ts";
 
 /**
@@ -56,6 +57,34 @@ export const organizationModel: TopicModel<OrganizationSummarySnapshot, Organiza
   },
 };
 
+export const repositoryModel: TopicModel<RepositorySnapshot, RepositoryEvent> = {
+  collections: {
+    branches: { key: (row: { name: string }) => row.name },
+    jobs: { key: (row: { jobId: string }) => row.jobId, keep: 100 },
+  },
+  values: ["repository", "projection", "config"],
+  identity: (topic: { orgId: string; repoId: string }) => ({
+    organizationId: topic.orgId,
+    repoId: topic.repoId,
+  }),
+  change(event) {
+    switch (event.type) {
+      case "branchUpdated":
+        return upsert("branches", event.branch.name, event.branch);
+      case "branchRemoved":
+        return { op: "remove", collection: "branches", key: event.name };
+      case "jobUpdated":
+        return upsert("jobs", event.job.jobId, event.job);
+      case "repositoryUpdated":
+        return { op: "set", name: "repository", value: event.repository };
+      case "projectionUpdated":
+        return { op: "set", name: "projection", value: event.projection };
+      case "configUpdated":
+        return { op: "set", name: "config", value: event.config };
+    }
+  },
+};
+
 export const taskModel: TopicModel<TaskSnapshot, TaskEvent> = {
   collections: {},
   values: ["task"],
@@ -80,6 +109,7 @@ export const deliveriesModel: TopicModel<DeliveriesSnapshot, DeliveriesEvent> = 
 /** The model of each topic by its name. */
 export const topicModels = {
   organization: organizationModel,
+  repository: repositoryModel,
   task: taskModel,
   deliveries: deliveriesModel,
 } as const;

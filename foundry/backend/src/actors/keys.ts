@@ -8,6 +8,10 @@ export function githubStateKey(orgId: string): string[] {
   return ["org", orgId, "github"];
 }
 
+export function repositoryKey(orgId: string, repoId: string): string[] {
+  return ["org", orgId, "repo", repoId];
+}
+
 export function taskKey(orgId: string, taskId: string): string[] {
   return ["org", orgId, "task", taskId];
 }
