@@ -1,7 +1,7 @@
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { organizationKey } from "../keys.ts";
-import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { createPeer } from "../runtime/peer.ts";
@@ -59,12 +59,7 @@ export function createGithubStateActor(deps: GithubStateDeps) {
         findPullRequestForBranch(c.db, repoId, branchName),
       getBranchHead: (c, { repoId, branchName }: { repoId: string; branchName: string }) =>
         findBranchHead(c.db, repoId, branchName),
-      listParked: (c) => listParkedMessages(c.db),
-      retryParked: async (c, { id }: { id: string }) => {
-        await retryParkedMessage(c.db, id);
-        contextOf(c).background.wake("outbox");
-      },
-      discardParked: (c, { id }: { id: string }) => discardParkedMessage(c.db, id),
+      ...parkedActions,
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
     },

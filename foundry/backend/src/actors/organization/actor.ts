@@ -4,7 +4,7 @@ import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { taskKey } from "../keys.ts";
 import type { GithubFacts } from "../github-state/index.ts";
-import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
@@ -49,12 +49,7 @@ export function createOrganizationActor(deps: OrganizationDeps) {
       restoreTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "restore"),
       cancelTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "cancel"),
       retryTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "retry"),
-      listParked: (c) => listParkedMessages(c.db),
-      retryParked: async (c, { id }: { id: string }) => {
-        await retryParkedMessage(c.db, id);
-        contextOf(c).background.wake("outbox");
-      },
-      discardParked: (c, { id }: { id: string }) => discardParkedMessage(c.db, id),
+      ...parkedActions,
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
     },

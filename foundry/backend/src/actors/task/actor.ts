@@ -1,7 +1,7 @@
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { organizationKey } from "../keys.ts";
-import { discardParkedMessage, listParkedMessages, retryParkedMessage } from "../outbox/outbox-store.ts";
+import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
@@ -37,12 +37,7 @@ export function createTaskActor(deps: TaskDeps) {
       getTask: (c) => getTask(contextOf(c)),
       getTopicState: (c, _input: TopicStateInput) => getTopicState(contextOf(c)),
       getTopicEvents: (c, input: TopicEventsInput) => readEvents(c.db, input),
-      listParked: (c) => listParkedMessages(c.db),
-      retryParked: async (c, { id }: { id: string }) => {
-        await retryParkedMessage(c.db, id);
-        contextOf(c).background.wake("outbox");
-      },
-      discardParked: (c, { id }: { id: string }) => discardParkedMessage(c.db, id),
+      ...parkedActions,
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
     },
