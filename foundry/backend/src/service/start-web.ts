@@ -120,16 +120,24 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
 
   relay.start();
   teardown.add(() => relay.stop());
-  teardown.add(engine.onStateChange((state) => state === "up" && relay.wakeAll()));
   const organizationIds = () => inbox.organizations().map(({ accountId }) => accountId);
   const wake = () => wakeActors({ actors, clock, organizationIds, random: Math.random });
-  let stopWaking = wake();
-  teardown.add(() => stopWaking());
+  let waking = wake();
+  teardown.add(() => waking.stop());
   teardown.add(
     engine.onStateChange((state) => {
       if (state !== "up") return;
-      stopWaking();
-      stopWaking = wake();
+      actors.retry();
+      relay.wakeAll();
+      waking.stop();
+      waking = wake();
+    }),
+  );
+  // The engine is up some time before it gives the actors to a worker again.
+  teardown.add(
+    actors.onReachable(() => {
+      relay.wakeAll();
+      waking.askNow();
     }),
   );
   teardown.add(startInboxUpkeep({ inbox, clock, onError: warn("the inbox's upkeep failed") }));

@@ -9,15 +9,21 @@ interface WakeDeps {
   readonly random: () => number;
 }
 
+interface Waking {
+  /** An actor was reached again: those that wait for their backoff are asked at once. */
+  askNow(): void;
+  stop(): void;
+}
+
 const policy: RetryPolicy = { baseMs: 500, capMs: 10_000, maxAttempts: Number.POSITIVE_INFINITY };
 
 /**
  * Work that was under way when a process was killed is in the actors' rows, and they look at them when they wake up:
  * a sync goes on at its page [GH8], an outbox is drained [DX5]. Nobody else may call them for hours, so each known
- * account's are asked for a sign of life until they give one. Returns the end of it.
+ * account's are asked for a sign of life until they give one.
  */
-export function wakeActors({ actors, clock, organizationIds, random }: WakeDeps): () => void {
-  const timers = new Set<() => void>();
+export function wakeActors({ actors, clock, organizationIds, random }: WakeDeps): Waking {
+  const waiting = new Map<() => void, () => void>();
   let stopped = false;
 
   const wake = async (ask: () => Promise<unknown>, attempts: number): Promise<void> => {
@@ -27,19 +33,26 @@ export function wakeActors({ actors, clock, organizationIds, random }: WakeDeps)
       () => true,
     );
     if (!again || stopped) return;
-    const cancel = clock.setTimer(backoffMs(attempts, policy, random), () => {
-      timers.delete(cancel);
-      void wake(ask, attempts + 1);
-    });
-    timers.add(cancel);
+    const askAgain = (nextAttempts: number): void => {
+      cancel();
+      waiting.delete(cancel);
+      void wake(ask, nextAttempts);
+    };
+    const cancel = clock.setTimer(backoffMs(attempts, policy, random), () => askAgain(attempts + 1));
+    waiting.set(cancel, () => askAgain(1));
   };
 
   for (const id of organizationIds()) {
     void wake(() => actors.githubState(id).call("getSummary"), 1);
     void wake(() => actors.organization(id).call("getListItem"), 1);
   }
-  return () => {
-    stopped = true;
-    for (const cancel of timers) cancel();
+  return {
+    askNow() {
+      for (const ask of waiting.values()) ask();
+    },
+    stop() {
+      stopped = true;
+      for (const cancel of waiting.keys()) cancel();
+    },
   };
 }

@@ -22,6 +22,8 @@ export interface LinkDeps {
   readonly connectTimeoutMs: number;
   /** What the first failed try of an outage, or a failed disposal, said; the link goes on. */
   readonly onError: (error: unknown) => void;
+  /** The connection is open now, or: it was lost or could not be opened. */
+  readonly onReach: (reached: boolean) => void;
 }
 
 /** One actor's connection that is kept open: rivetkit's own gives up for good when the engine refuses it once. */
@@ -30,6 +32,8 @@ export interface ActorLink {
   whenOpen(timeoutMs: number): Promise<ActorConnection>;
   /** Called each time an open connection is lost. Returns the unsubscription. */
   onLost(listener: () => void): () => void;
+  /** What stood in the way may be gone: waits for no backoff, and no longer for a try under way than for a first. */
+  retry(): void;
   close(): void;
 }
 
@@ -52,9 +56,7 @@ export function openActorLink(deps: LinkDeps): ActorLink {
     attempts += 1;
     const attempt = attempts;
     state = { kind: "connecting", attempt, connection: null };
-    cancelTimer = deps.clock.setTimer(deps.connectTimeoutMs * 2 ** Math.min(failures, 3), () =>
-      lost(attempt),
-    );
+    boundAttempt(attempt);
     deps.connect().then(
       (connection) => follow(attempt, connection),
       (error: unknown) => {
@@ -62,6 +64,11 @@ export function openActorLink(deps: LinkDeps): ActorLink {
         lost(attempt);
       },
     );
+  }
+
+  function boundAttempt(attempt: number): void {
+    const timeoutMs = deps.connectTimeoutMs * 2 ** Math.min(failures, 3);
+    cancelTimer = deps.clock.setTimer(timeoutMs, () => lost(attempt));
   }
 
   function isCurrent(attempt: number): boolean {
@@ -85,6 +92,7 @@ export function openActorLink(deps: LinkDeps): ActorLink {
     failures = 0;
     state = { kind: "open", attempt, connection };
     settle(connection);
+    deps.onReach(true);
   }
 
   function lost(attempt: number): void {
@@ -95,6 +103,18 @@ export function openActorLink(deps: LinkDeps): ActorLink {
     state = { kind: "waiting" };
     cancelTimer = deps.clock.setTimer(backoffMs(failures, deps.backoff, deps.random), connect);
     end(before);
+    deps.onReach(false);
+  }
+
+  function retry(): void {
+    failures = 0;
+    if (state.kind === "waiting") {
+      cancelTimer();
+      connect();
+    } else if (state.kind === "connecting") {
+      cancelTimer();
+      boundAttempt(state.attempt);
+    }
   }
 
   function end(before: State): void {
@@ -138,6 +158,7 @@ export function openActorLink(deps: LinkDeps): ActorLink {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
     },
+    retry,
     close() {
       const before = state;
       state = { kind: "closed" };

@@ -1,3 +1,4 @@
+import { createManualClock } from "@foundry/durable/testing";
 import type { EngineConnection } from "@foundry/rivet-engine";
 import { createTestNamespace } from "@foundry/rivet-engine/testing";
 import { UserError, actor, event, setup } from "rivetkit";
@@ -151,6 +152,51 @@ describe("while the engine is away", () => {
     setTimeout(() => proxy.cut(), 200);
     await expect(answer).rejects.toThrow(ActorUnavailableError);
     expect(await organization.call("getListItem")).toEqual({ calls: 3 });
+  });
+});
+
+describe("when the engine is back", () => {
+  /** Two accounts whose connections were lost, each with a call that waits; no time passes by itself. */
+  async function waitingPair() {
+    const proxy = await startCuttableProxy(connection.endpoint);
+    const clock = createManualClock(0);
+    const jitter = [0, 1];
+    const {
+      actors,
+      organization: one,
+      orgId,
+    } = start({ clock, random: () => jitter.shift() ?? 1 }, proxy.endpoint);
+    const other = actors.organization(`${orgId}-other`);
+    let lost = 0;
+    for (const port of [one, other]) {
+      await port.listen(
+        "topic",
+        () => undefined,
+        () => (lost += 1),
+      );
+    }
+    proxy.setDown(true);
+    await eventually(() => expect(lost).toBe(2));
+    const answers = Promise.all([one, other].map((port) => port.call("getListItem")));
+    proxy.setDown(false);
+    return { actors, clock, answers };
+  }
+
+  test("waiting connections are tried at once on the word of its supervisor", async () => {
+    const { actors, answers } = await waitingPair();
+    actors.retry();
+    expect(await answers).toEqual([{ calls: 1 }, { calls: 1 }]);
+  });
+
+  test("[DX2] the first account that is reached spares the others their backoff, and tells it once", async () => {
+    const { actors, clock, answers } = await waitingPair();
+    let told = 0;
+    actors.onReachable(() => (told += 1));
+    // The end of the shorter wait (50 ms), not of the longer one (100 ms).
+    await clock.advance(50);
+    expect(await answers).toEqual([{ calls: 1 }, { calls: 1 }]);
+    expect(clock.now()).toBe(50);
+    expect(told).toBe(1);
   });
 });
 

@@ -21,6 +21,13 @@ export interface ActorsClient {
   hasTask(orgId: string, taskId: string): Promise<boolean>;
   /** Connections that are kept now. */
   connections(): number;
+  /** The engine says that it is back: connections that wait for their backoff are tried at once. */
+  retry(): void;
+  /**
+   * Called when an actor was reached again after one could not be: what waits for its own backoff may try at once.
+   * Returns the unsubscription.
+   */
+  onReachable(listener: () => void): () => void;
   /** Ends all connections; calls on their way reject with ActorUnavailableError. */
   close(): void;
 }
@@ -56,6 +63,8 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
   const lingerMs = deps.lingerMs ?? 60_000;
   const callTimeoutMs = deps.callTimeoutMs ?? CALL_TIMEOUT_MS;
   const shared = new Map<string, Shared>();
+  const reachableListeners = new Set<() => void>();
+  let isAway = false;
 
   function acquire(actor: string, key: string[]): { link: ActorLink; release: () => void } {
     const id = JSON.stringify([actor, ...key]);
@@ -80,10 +89,24 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
       backoff: CONNECT_BACKOFF,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       onError: deps.onError,
+      onReach: reach,
     });
     const entry: Shared = { link, users: 0, cancelClose: nothing };
     shared.set(id, entry);
     return entry;
+  }
+
+  function retry(): void {
+    for (const { link } of shared.values()) link.retry();
+  }
+
+  /** The way to the actors is one: the first that is reached again spares the others their backoff. */
+  function reach(reached: boolean): void {
+    const isBack = isAway && reached;
+    isAway = !reached;
+    if (!isBack) return;
+    retry();
+    for (const listener of reachableListeners) listener();
   }
 
   function close(id: string, entry: Shared): void {
@@ -104,6 +127,11 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
     hasTask: (orgId, taskId) =>
       within(callTimeoutMs, clock, actorExists(deps.client, "task", taskKey(orgId, taskId))),
     connections: () => shared.size,
+    retry,
+    onReachable(listener) {
+      reachableListeners.add(listener);
+      return () => reachableListeners.delete(listener);
+    },
     close() {
       for (const [id, entry] of shared) close(id, entry);
     },

@@ -26,8 +26,9 @@ export function createLaneStates(maxBatch: number) {
       state.blocked = null;
       state.limit = Math.min(maxBatch, state.limit * 2);
     },
-    /** Waits end for all, as when the engine is back. */
+    /** The engine is back: waits end for all, and whoever still fails to reach it waits as after a first failure. */
     unblock(): string[] {
+      for (const state of states.values()) state.failures = 0;
       const waiting = [...states].filter(([, state]) => state.blocked !== null);
       for (const [, state] of waiting) state.blocked = null;
       return waiting.map(([accountId]) => accountId);

@@ -93,6 +93,25 @@ test("[GH3][DX2] an account whose actor hangs holds up nobody else", async () =>
   expect(receivers.of("1")).toEqual(["a0", "a1", "a2"]);
 });
 
+test("[GH3][DX2] with room for one lane only, another account waits for one turn of a backlog, not for its end", async () => {
+  const { inbox } = openTestInbox();
+  const receivers = createReceivers();
+  const limits = { concurrency: 1, maxBatch: 10, batchesPerTurn: 2 };
+  let otherCame: Promise<unknown> | null = null;
+  await acceptAll(inbox, numbered(100, "a"), "1");
+  startRelay(
+    inbox,
+    async (...batch) => {
+      await (otherCame ??= acceptAll(inbox, ["b"], "2"));
+      return receivers.receive(...batch);
+    },
+    { limits },
+  );
+  await settled(inbox);
+  expect(receivers.of("1")).toEqual(numbered(100, "a"));
+  expect(receivers.calls.findIndex(({ accountId }) => accountId === "2")).toBe(2);
+});
+
 test("[GH2] what the actor rejects parks with the actor's code, the rest of the batch is applied", async () => {
   const { inbox } = openTestInbox();
   await acceptAll(inbox, ["a", "bad", "c"]);
@@ -135,6 +154,20 @@ test("[DX6] an engine that is away for ten minutes parks nothing; afterwards eve
   await settled(inbox);
   expect(receivers.of("1")).toEqual([...numbered(20, "a"), ...numbered(20, "b")]);
   expect(relay.blocked()).toEqual([]);
+});
+
+test("when the engine is back, a lane that still fails to reach it waits as after its first failure", async () => {
+  const { inbox } = openTestInbox();
+  const { relay, clock } = startRelay(inbox, () =>
+    Promise.reject(new RetryableError("engine_unavailable", "away")),
+  );
+  await acceptAll(inbox, ["a"]);
+  await until(() => relay.blocked().length === 1);
+  await clock.advance(60_000);
+  const waitMs = () => (relay.blocked()[0]?.untilMs ?? 0) - clock.now();
+  relay.wakeAll();
+  await until(() => relay.blocked().length === 1);
+  expect(waitMs()).toBe(50);
 });
 
 test("when the engine is back, waiting lanes need not wait for their backoff", async () => {
