@@ -1,4 +1,7 @@
+import { repositoryTokenCalls, type RepositoryTokenCalls } from "./auth/repository-tokens.ts";
 import { appCalls, type AppCalls } from "./calls/app.ts";
+import { checkRunCalls, type CheckRunCalls } from "./calls/check-runs.ts";
+import { contentCalls, type ContentCalls } from "./calls/contents.ts";
 import { hookDeliveryCalls, type HookDeliveryCalls } from "./calls/hook-deliveries.ts";
 import { memberCalls, type MemberCalls } from "./calls/members.ts";
 import { pullRequestCalls, type PullRequestCalls } from "./calls/pull-requests.ts";
@@ -11,7 +14,8 @@ import type { GithubClientOptions } from "./options.ts";
 import { createRedactor } from "./redact.ts";
 
 /** Calls under an installation's token. */
-export interface GithubInstallationClient extends RepositoryCalls, PullRequestCalls, MemberCalls {}
+export interface GithubInstallationClient
+  extends RepositoryCalls, PullRequestCalls, MemberCalls, ContentCalls, CheckRunCalls, RepositoryTokenCalls {}
 
 /** Calls as the App itself, and the way to its installations. */
 export interface GithubClient extends AppCalls, HookDeliveryCalls {
@@ -61,7 +65,11 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       if (known) return known;
       if (!/^[1-9]\d*$/.test(installationId)) throw new TypeError("an installation id is a decimal string");
       const octokit = lazy(() => app.getInstallationOctokit(Number(installationId)));
-      const client = installationClient(callAs(installationId, octokit));
+      const onToken = (token: string) => redactor.remember(token);
+      const client = {
+        ...installationClient(callAs(installationId, octokit), options.appId),
+        ...repositoryTokenCalls({ call: callApp, installationId, now, onToken }),
+      };
       installations.set(installationId, client);
       return client;
     },
@@ -70,8 +78,14 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
 }
 
 /** A new family of calls is a file in calls/ and a line here. */
-function installationClient(call: Call): GithubInstallationClient {
-  return { ...repositoryCalls(call), ...pullRequestCalls(call), ...memberCalls(call) };
+function installationClient(call: Call, appId: string) {
+  return {
+    ...repositoryCalls(call),
+    ...pullRequestCalls(call),
+    ...memberCalls(call),
+    ...contentCalls(call),
+    ...checkRunCalls(call, appId),
+  };
 }
 
 function lazy<T>(create: () => Promise<T>): () => Promise<T> {

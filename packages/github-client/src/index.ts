@@ -1,8 +1,14 @@
+export { cloneUrl } from "./clone-url.ts";
 export { createGithubClient } from "./create-github-client.ts";
 export type { GithubClient, GithubInstallationClient } from "./create-github-client.ts";
+export type { GithubRepositoryToken, GithubTokenPermissions } from "./auth/repository-tokens.ts";
+export type { GithubCheckAnnotation, GithubCheckResult } from "./calls/check-runs.ts";
 export type { HookDeliveriesPage } from "./calls/hook-deliveries.ts";
 export type { GithubAccount } from "./entities/account.ts";
 export type { GithubAppInfo, GithubInstallation } from "./entities/app.ts";
+export type { GithubCheckConclusion, GithubCheckRun } from "./entities/check-run.ts";
+export type { GithubComparison } from "./entities/comparison.ts";
+export type { GithubContent } from "./entities/content.ts";
 export type { GithubHookDelivery } from "./entities/hook-delivery.ts";
 export type { GithubMember } from "./entities/member.ts";
 export type { GithubPullRequest } from "./entities/pull-request.ts";

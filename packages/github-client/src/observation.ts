@@ -4,6 +4,11 @@ import type { GithubRateLimit } from "./http/rate-limit.ts";
 export type GithubRouteClass =
   | "account"
   | "app"
+  | "check_run_create"
+  | "check_run_update"
+  | "check_runs"
+  | "compare"
+  | "content"
   | "hook_deliveries"
   | "hook_delivery_redeliver"
   | "installation"
@@ -12,9 +17,11 @@ export type GithubRouteClass =
   | "members"
   | "pull_request"
   | "pull_request_create"
+  | "pull_request_update"
   | "pull_requests"
   | "repositories"
-  | "repository";
+  | "repository"
+  | "repository_token";
 
 /** One HTTP request to GitHub, retries and token requests included; not those that their caller aborted. */
 export interface GithubObservation {

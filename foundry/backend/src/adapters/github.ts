@@ -1,6 +1,7 @@
 import { RetryableError, TerminalError } from "@foundry/durable";
-import { GithubError } from "@foundry/github-client";
+import { cloneUrl, GithubError } from "@foundry/github-client";
 import type {
+  GithubCheckRun,
   GithubClient,
   GithubInstallationClient,
   GithubPullRequest,
@@ -9,6 +10,8 @@ import type {
 } from "@foundry/github-client";
 import { pullRequestId } from "@foundry/shared";
 import type {
+  CheckResult,
+  CheckRunRecord,
   GithubInstallationPort,
   GithubPage,
   GithubPort,
@@ -20,8 +23,18 @@ import type {
 export function createGithubPort(client: GithubClient): GithubPort {
   return {
     forInstallation: (installationId) => installationPort(client.forInstallation(installationId)),
+    cloneUrl: cloneUrlOf,
     redact: (text) => client.redact(text),
   };
+}
+
+function cloneUrlOf(webUrl: string): string {
+  try {
+    return cloneUrl(webUrl);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TerminalError("repository_url_invalid", error.message);
+  }
 }
 
 function installationPort(client: GithubInstallationClient): GithubInstallationPort {
@@ -65,7 +78,58 @@ function installationPort(client: GithubInstallationClient): GithubInstallationP
           }),
         ),
       ),
+    ...codeCalls(client),
+    ...checkCalls(client),
   };
+}
+
+type CodeCalls = "updatePullRequest" | "getContent" | "compareCommits" | "createRepositoryToken";
+
+function codeCalls(client: GithubInstallationClient): Pick<GithubInstallationPort, CodeCalls> {
+  return {
+    updatePullRequest: ({ repository, baseRefName, ...request }) =>
+      translated(async () =>
+        pullRequestRecord(
+          await client.updatePullRequest({ ...inRepository(repository), ...request, base: baseRefName }),
+        ),
+      ),
+    getContent: ({ repository, ...request }) =>
+      translated(() => client.getContent({ ...inRepository(repository), ...request })),
+    compareCommits: ({ repository, ...request }) =>
+      translated(() => client.compareCommits({ ...inRepository(repository), ...request })),
+    createRepositoryToken: (request) => translated(() => client.createRepositoryToken(request)),
+  };
+}
+
+type CheckCalls = "findCheckRun" | "createCheckRun" | "updateCheckRun";
+
+function checkCalls(client: GithubInstallationClient): Pick<GithubInstallationPort, CheckCalls> {
+  return {
+    findCheckRun: ({ repository, ...key }) =>
+      translated(async () => {
+        const found = await client.findCheckRun({ ...inRepository(repository), ...key });
+        return found && checkRunRecord(found);
+      }),
+    createCheckRun: ({ repository, headSha, name, externalId, signal, ...result }) =>
+      translated(async () => {
+        const key = { headSha, name, externalId };
+        const where = { ...inRepository(repository), signal };
+        return checkRunRecord(await client.createCheckRun({ ...where, ...key, ...checkResult(result) }));
+      }),
+    updateCheckRun: ({ repository, checkRunId, signal, ...result }) =>
+      translated(async () => {
+        const where = { ...inRepository(repository), signal };
+        return checkRunRecord(await client.updateCheckRun({ ...where, checkRunId, ...checkResult(result) }));
+      }),
+  };
+}
+
+function checkResult({ conclusion, title, summary, annotations }: CheckResult) {
+  return { conclusion, output: { title, summary, annotations } };
+}
+
+function checkRunRecord({ id, status, conclusion, url }: GithubCheckRun): CheckRunRecord {
+  return { checkRunId: id, status, conclusion, url };
 }
 
 /** durable's two kinds of error, with the client's codes. */

@@ -6,5 +6,8 @@ export const noGithub: GithubPort = {
   forInstallation() {
     throw new TerminalError("not_connected", "No GitHub App is connected.");
   },
+  cloneUrl() {
+    throw new TerminalError("not_connected", "No GitHub App is connected.");
+  },
   redact: (text) => text,
 };

@@ -84,6 +84,63 @@ export interface NewPullRequest {
   readonly isDraft: boolean;
 }
 
+/** What stands at a path of a commit; `other` is something there that is no readable file. */
+export type RepositoryContent =
+  | { readonly kind: "file"; readonly bytes: Uint8Array }
+  /** `no_commit`: GitHub does not know the commit (yet, or any more). */
+  | { readonly kind: "absent"; readonly reason: "no_file" | "no_commit" }
+  | {
+      readonly kind: "other";
+      readonly type: "directory" | "symlink" | "submodule" | "encoding" | "unknown";
+      /** Bytes; null where GitHub does not say. */
+      readonly size: number | null;
+    };
+
+/** Where a head stands seen from a base: `ahead` means that it contains the base and more. */
+export type CommitComparison = "identical" | "ahead" | "behind" | "diverged";
+
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** A completed check run. */
+export interface CheckResult {
+  readonly conclusion:
+    "success" | "failure" | "neutral" | "cancelled" | "skipped" | "timed_out" | "action_required";
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  /** At most 50 are shown. */
+  readonly annotations: readonly CheckAnnotation[];
+}
+
+/** The marker that a check run is found by again [DX7]. */
+export interface CheckRunKey {
+  readonly repository: RepositoryName;
+  readonly headSha: string;
+  readonly name: string;
+  readonly externalId: string;
+}
+
+export interface CheckRunRecord {
+  readonly checkRunId: string;
+  /** `completed`, or what GitHub calls the way there. */
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly url: string | null;
+}
+
+/** For git over HTTPS, user `x-access-token`: reaches one repository, for an hour at most. Never stored. */
+export interface RepositoryToken {
+  readonly token: string;
+  readonly expiresAtMs: number;
+}
+
 /**
  * GitHub's API as an installation may use it. Every call throws durable's TerminalError or RetryableError with a
  * stable code; a rate limit is a RetryableError `github_rate_limited` that says when to come back.
@@ -111,10 +168,53 @@ export interface GithubInstallationPort {
   createPullRequest(
     request: { repository: RepositoryName; signal: AbortSignal } & NewPullRequest,
   ): Promise<PullRequestRecord>;
+  /** Retargets it; the same again changes nothing. */
+  updatePullRequest(request: {
+    repository: RepositoryName;
+    number: number;
+    baseRefName: string;
+    signal: AbortSignal;
+  }): Promise<PullRequestRecord>;
+  /** @param request.path from the root, without a leading slash; `ref` a commit id or the name of a branch */
+  getContent(request: {
+    repository: RepositoryName;
+    path: string;
+    ref: string;
+    signal: AbortSignal;
+  }): Promise<RepositoryContent>;
+  /** github_not_found: GitHub no longer knows one of the two, or they share no history. */
+  compareCommits(request: {
+    repository: RepositoryName;
+    base: string;
+    head: string;
+    signal: AbortSignal;
+  }): Promise<CommitComparison>;
+  /** The App's own check run, or null: the look before `createCheckRun` [DX7]. */
+  findCheckRun(request: CheckRunKey & { signal: AbortSignal }): Promise<CheckRunRecord | null>;
+  createCheckRun(request: CheckRunKey & CheckResult & { signal: AbortSignal }): Promise<CheckRunRecord>;
+  /** Annotations are added to those that the run has. */
+  updateCheckRun(
+    request: { repository: RepositoryName; checkRunId: string; signal: AbortSignal } & CheckResult,
+  ): Promise<CheckRunRecord>;
+  /**
+   * The same token until shortly before it expires. `refused`: one that GitHub no longer takes, not to be given again.
+   * Permissions are `{ contents: "write" }` where nothing else is asked.
+   */
+  createRepositoryToken(request: {
+    repoId: string;
+    permissions?: Readonly<Record<string, "read" | "write">>;
+    refused?: string;
+    signal: AbortSignal;
+  }): Promise<RepositoryToken>;
 }
 
 export interface GithubPort {
   readonly forInstallation: (installationId: string) => GithubInstallationPort;
+  /**
+   * The address that git clones from, of a repository's web address (`RepositoryRecord.url`). Throws TerminalError
+   * `repository_url_invalid` for anything but a plain http(s) address.
+   */
+  readonly cloneUrl: (webUrl: string) => string;
   /** Takes credentials out of a text that is stored or shown. */
   readonly redact: (text: string) => string;
 }

@@ -17,6 +17,14 @@ interface NewPullRequest {
   readonly draft?: boolean;
 }
 
+interface PullRequestChange {
+  readonly title?: string;
+  readonly body?: string;
+  readonly state?: "open" | "closed";
+  /** The branch to merge into. */
+  readonly base?: string;
+}
+
 export interface PullRequestCalls {
   /** Oldest first, so that one opened meanwhile does not shift the pages. */
   listOpenPullRequests(request: InRepository & PageRequest): Promise<Page<GithubPullRequest>>;
@@ -30,6 +38,10 @@ export interface PullRequestCalls {
   ): Promise<GithubPullRequest | null>;
   /** Never repeated by itself: look with `findPullRequestByHead` before asking again. */
   createPullRequest(request: InRepository & NewPullRequest & CallOptions): Promise<GithubPullRequest>;
+  /** Changes what is given. The same change again does nothing, so it may be repeated. */
+  updatePullRequest(
+    request: InRepository & { number: number } & PullRequestChange & CallOptions,
+  ): Promise<GithubPullRequest>;
 }
 
 const listRoute = "GET /repos/{owner}/{repo}/pulls";
@@ -59,6 +71,13 @@ export function pullRequestCalls(call: Call): PullRequestCalls {
       const route = "POST /repos/{owner}/{repo}/pulls";
       return readPullRequest(
         (await call({ routeClass: "pull_request_create", route, parameters, signal })).data,
+      );
+    },
+    async updatePullRequest({ number, signal, ...change }) {
+      const route = "PATCH /repos/{owner}/{repo}/pulls/{pull_number}";
+      const parameters = { pull_number: number, ...change };
+      return readPullRequest(
+        (await call({ routeClass: "pull_request_update", route, parameters, signal })).data,
       );
     },
   };

@@ -9,11 +9,14 @@ import type { Slots } from "./slots.ts";
 import { toGithubError } from "./to-github-error.ts";
 import { untilAborted } from "./until-aborted.ts";
 
+/** Objects and lists only in a body. */
+type Parameter = string | number | boolean | null | undefined | object;
+
 interface CallRequest {
   readonly routeClass: GithubRouteClass;
   /** Method and template, e.g. `GET /repos/{owner}/{repo}/pulls`. */
   readonly route: string;
-  readonly parameters?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  readonly parameters?: Readonly<Record<string, Parameter>>;
   /** Makes the request conditional. */
   readonly etag?: string | null | undefined;
   readonly signal?: AbortSignal | undefined;

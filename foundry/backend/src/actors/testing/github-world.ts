@@ -9,10 +9,12 @@ import type {
   RepositoryRecord,
 } from "../../ports/github.ts";
 
+import { codeCalls, createGithubCode, type GithubCode } from "./github-code.ts";
+
 const PAGE_SIZE = 100;
 
 /** A GitHub in memory behind the actors' port: it holds rows, serves pages with ETags, counts and fails on demand. */
-export interface GithubWorld {
+export interface GithubWorld extends GithubCode {
   readonly port: GithubPort;
   readonly repositories: Map<string, RepositoryRecord>;
   readonly pullRequests: Map<string, PullRequestRecord>;
@@ -25,7 +27,12 @@ export interface GithubWorld {
 
 export function createGithubWorld(): GithubWorld {
   const world: GithubWorld = {
-    port: { forInstallation: () => installation(world), redact: (text) => text },
+    port: {
+      forInstallation: () => installation(world),
+      cloneUrl: (webUrl) => `${webUrl}.git`,
+      redact: (text) => text,
+    },
+    ...createGithubCode(),
     repositories: new Map(),
     pullRequests: new Map(),
     members: new Map(),
@@ -95,6 +102,14 @@ function installation(world: GithubWorld): GithubInstallationPort {
         world.pullRequests.set(row.prId, row);
         return row;
       }),
+    updatePullRequest: ({ repository: name, number, baseRefName, signal }) =>
+      answer(`retarget/${number}`, signal, () => {
+        const row = world.pullRequests.get(`${find(world, name)?.repoId}#${number}`) ?? refuse();
+        const changed = { ...row, baseRefName };
+        world.pullRequests.set(row.prId, changed);
+        return changed;
+      }),
+    ...codeCalls(world, answer),
   };
 }
 
