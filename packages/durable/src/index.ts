@@ -13,5 +13,7 @@ export type { DrainDeps, DrainStep } from "./drain.ts";
 export { RetryableError, TerminalError } from "./errors.ts";
 export { createLanes } from "./lanes.ts";
 export type { LaneOutcome, Lanes, LanesDeps } from "./lanes.ts";
+export { acquireLease, holdsLease, releaseLease, renewLease } from "./lease.ts";
+export type { Lease, LeaseDecision } from "./lease.ts";
 export { pruneInChunks } from "./prune-in-chunks.ts";
 export type { PruneDeps } from "./prune-in-chunks.ts";
