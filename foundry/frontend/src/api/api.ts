@@ -1,4 +1,6 @@
 import type {
+  CreateJobBody,
+  CreateJobResponse,
   CreateTaskBody,
   CreateTaskResponse,
   Delivery,
@@ -7,11 +9,18 @@ import type {
   JobAccepted,
   OrganizationList,
   ParkedList,
+  RepositoryJobDetail,
+  RepositoryJobList,
 } from "@foundry/shared";
 import { request } from "./request.ts";
 import type { RequestDeps } from "./request.ts";
 
 export type TaskCommand = "cancel" | "retry" | "archive" | "restore";
+
+export interface JobQuery {
+  readonly cursor?: string | undefined;
+  readonly limit?: number;
+}
 
 export interface DeliveryQuery {
   readonly status?: string | undefined;
@@ -40,13 +49,23 @@ export function createApi(deps: RequestDeps) {
 
     reloadOrganization: (orgId: string) => post<JobAccepted>(`${org(orgId)}/reload`),
     reloadPullRequests: (orgId: string) => post<JobAccepted>(`${org(orgId)}/reload-pull-requests`),
-    reloadRepository: (orgId: string, repoId: string) =>
-      post<JobAccepted>(`${org(orgId)}/repos/${encodeURIComponent(repoId)}/reload`),
+    reloadRepository: (orgId: string, repoId: string) => post<JobAccepted>(`${repo(orgId, repoId)}/reload`),
     reloadPullRequest: (orgId: string, repoId: string, number: number) =>
-      post<JobAccepted>(`${org(orgId)}/repos/${encodeURIComponent(repoId)}/pulls/${number}/reload`),
+      post<JobAccepted>(`${repo(orgId, repoId)}/pulls/${number}/reload`),
+
+    createJob: (orgId: string, repoId: string, body: CreateJobBody) =>
+      post<CreateJobResponse>(`${repo(orgId, repoId)}/jobs`, body),
+    listJobs: (orgId: string, repoId: string, query: JobQuery, signal?: AbortSignal) =>
+      get<RepositoryJobList>(`${repo(orgId, repoId)}/jobs${queryString({ ...query })}`, signal),
+    getJob: (orgId: string, repoId: string, jobId: string, signal?: AbortSignal) =>
+      get<RepositoryJobDetail>(`${repo(orgId, repoId)}/jobs/${encodeURIComponent(jobId)}`, signal),
+    cancelJob: (orgId: string, repoId: string, jobId: string) =>
+      post<unknown>(`${repo(orgId, repoId)}/jobs/${encodeURIComponent(jobId)}/cancel`),
+    retryJob: (orgId: string, repoId: string, jobId: string) =>
+      post<CreateJobResponse>(`${repo(orgId, repoId)}/jobs/${encodeURIComponent(jobId)}/retry`),
 
     listDeliveries: (query: DeliveryQuery, signal?: AbortSignal) =>
-      get<DeliveryList>(`/api/deliveries${queryString(query)}`, signal),
+      get<DeliveryList>(`/api/deliveries${queryString({ ...query })}`, signal),
     getDelivery: (guid: string, signal?: AbortSignal) => get<Delivery>(delivery(guid), signal),
     replayDelivery: (guid: string) => post<unknown>(`${delivery(guid)}/replay`),
     recoverDeliveries: () => post<unknown>("/api/deliveries/recover"),
@@ -60,11 +79,15 @@ function org(orgId: string): string {
   return `/api/orgs/${encodeURIComponent(orgId)}`;
 }
 
+function repo(orgId: string, repoId: string): string {
+  return `${org(orgId)}/repos/${encodeURIComponent(repoId)}`;
+}
+
 function delivery(guid: string): string {
   return `/api/deliveries/${encodeURIComponent(guid)}`;
 }
 
-function queryString(query: DeliveryQuery): string {
+function queryString(query: Readonly<Record<string, string | number | undefined>>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, String(value));
   const text = params.toString();

@@ -11,7 +11,7 @@ import { ResizeHandle } from "./resize-handle.tsx";
 import styles from "./shell.module.css";
 import { ToastRegion } from "./toast-region.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { useMedia } from "./use-media.ts";
+import { useMedia } from "../../ui/use-media.ts";
 import { useShellCommands } from "./use-shell-commands.ts";
 import { useShellOrganization } from "./use-shell-organization.ts";
 

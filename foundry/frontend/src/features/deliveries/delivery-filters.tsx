@@ -3,6 +3,7 @@ import { CounterLabel } from "@primer/react";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
 import { formatCount } from "../../ui/format.ts";
+import tabs from "../../ui/tabs.module.css";
 import styles from "./deliveries.module.css";
 import type { DeliverySearch } from "./delivery-search.ts";
 import { deliveryStatusInfo } from "./delivery-status.ts";
@@ -21,7 +22,7 @@ export function DeliveryFilters({ search, counts, events }: DeliveryFiltersProps
   const { event } = search;
   return (
     <div className={styles.filters}>
-      <nav className={styles.tabs} aria-label="Deliveries by state">
+      <nav className={tabs.tabs} aria-label="Deliveries by state">
         <Tab label="All" count={undefined} search={{ event }} current={search.status === undefined} />
         {statuses.map((status) => (
           <Tab
@@ -74,7 +75,7 @@ function Tab({ label, count, search, current }: TabProps) {
   return (
     <a
       href={router.buildLocation(target).href}
-      className={styles.tab}
+      className={tabs.tab}
       aria-current={current ? "page" : undefined}
       onClick={onClick}
     >

@@ -10,9 +10,9 @@ import { useCurrentRow } from "./use-current-row.ts";
 import type { Hold } from "../../ui/settle/use-hold.ts";
 import { useRevealCurrent } from "./use-reveal-current.ts";
 import { useRowCommands } from "./use-row-commands.ts";
-import { useRowFocus } from "./use-row-focus.ts";
+import { useRowFocus } from "../../ui/tree/use-row-focus.ts";
 import { useRowMenu } from "./use-row-menu.tsx";
-import { useScrollAnchor } from "./use-scroll-anchor.ts";
+import { useScrollAnchor } from "../../ui/tree/use-scroll-anchor.ts";
 import type { useSidebarRows } from "./use-sidebar-rows.ts";
 
 const OVERSCAN = 8;

@@ -7,8 +7,8 @@ import type { MenuAnchor } from "../../ui/menu/menu-entry.ts";
 import { useReloads } from "../organization/use-reloads.ts";
 import type { SidebarRow } from "./model/rows.ts";
 import { rowMenu } from "./row-menu.ts";
-import { useLongPress } from "./use-long-press.ts";
-import { rowElement } from "./use-row-focus.ts";
+import { useLongPress } from "../../ui/tree/use-long-press.ts";
+import { rowElement } from "../../ui/tree/use-row-focus.ts";
 
 /** The context menu of rows: by right click, long press, the menu key or `.`; the focus returns to the row. */
 export function useRowMenu(

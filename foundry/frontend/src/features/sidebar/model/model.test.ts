@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { aPullRequest, aRepo, aTask } from "../../../testing/entities.ts";
 import { pullRequestItem, taskItem } from "../../organization/sidebar-item.ts";
 import type { SidebarItem } from "../../organization/sidebar-item.ts";
-import { anchorScroll } from "./anchor-scroll.ts";
+import { anchorScroll } from "../../../ui/tree/anchor-scroll.ts";
 import { buildRows, sortRepos } from "./build-rows.ts";
 import { parseFilter } from "./filter.ts";
 import { positionsOf } from "./positions.ts";

@@ -1,13 +1,12 @@
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
-import type { SidebarRow } from "./model/rows.ts";
 
 /**
  * Roving focus over rows of which only some are in the DOM: one row can be tabbed to; a move scrolls its row into
  * the DOM first and focuses it after the render.
  */
 export function useRowFocus(
-  rows: readonly SidebarRow[],
+  rows: readonly { readonly id: string }[],
   tree: RefObject<HTMLElement | null>,
   scrollTo: (index: number) => void,
 ) {

@@ -1,12 +1,11 @@
 import { useLayoutEffect, useRef } from "react";
 import type { RefObject } from "react";
-import { anchorScroll } from "./model/anchor-scroll.ts";
-import type { SidebarRow } from "./model/rows.ts";
+import { anchorScroll } from "./anchor-scroll.ts";
 
 /** When the list settles under a scrolled view, what is in view stays in view; a new filter starts at the top. */
 export function useScrollAnchor(
   scroller: RefObject<HTMLElement | null>,
-  rows: readonly SidebarRow[],
+  rows: readonly { readonly id: string }[],
   rowHeight: number,
   filterText: string,
 ): void {
