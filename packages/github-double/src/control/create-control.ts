@@ -8,6 +8,7 @@ import type { Delivery } from "../webhooks/delivery.ts";
 import { sendPing } from "../webhooks/send-ping.ts";
 import type { WebhookFaults } from "../webhooks/webhook-queue.ts";
 import { accountControl } from "./account-control.ts";
+import { branchControl } from "./branch-control.ts";
 import { conversationControl } from "./conversation-control.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import { pullRequestControl } from "./pull-request-control.ts";
@@ -21,6 +22,7 @@ export interface GitHubControl
     Omit<Lookup, "actor" | "locked">,
     ReturnType<typeof accountControl>,
     ReturnType<typeof repositoryControl>,
+    ReturnType<typeof branchControl>,
     ReturnType<typeof pullRequestControl>,
     ReturnType<typeof conversationControl> {
   /** Many repositories with many open pull requests each, at the cost of one in git. No events. */
@@ -52,13 +54,14 @@ export function createControl(deps: ServerDeps, seed: number): Control {
 }
 
 function createGitHubControl(deps: ServerDeps): GitHubControl {
-  const { world, faults, counters } = deps;
+  const { world, faults, counters, gate } = deps;
   const { app } = world.state;
   const lookup = createLookup(world);
   return {
     ...lookup,
     ...accountControl(world, lookup),
     ...repositoryControl(world, lookup),
+    ...branchControl(world, lookup, gate),
     ...pullRequestControl(world, lookup),
     ...conversationControl(world, lookup),
     seedBulk: (seed) => seedBulk(world, seed),

@@ -1,5 +1,6 @@
 import type { MergeMethod } from "../git/merge.ts";
 import { assign, requestReview, setLabel } from "../operations/decorate-pull-request.ts";
+import { deleteMergedBranch } from "../operations/delete-merged-branch.ts";
 import { mergePullRequest } from "../operations/merge-pull-request.ts";
 import { type OpenPullRequest, openPullRequest } from "../operations/open-pull-request.ts";
 import { type NewReview, reviewPullRequest } from "../operations/review-pull-request.ts";
@@ -50,6 +51,11 @@ export function pullRequestControl(world: World, lookup: Lookup) {
     ): Promise<string> =>
       onPull(name, number, by, (repository, pull, mergedById) =>
         mergePullRequest(world, repository, pull, { method, mergedById }),
+      ),
+    /** The "Delete branch" button: pull requests into it get the merged one's base instead of being closed. */
+    deleteMergedBranch: (name: string, number: number, by?: string): Promise<void> =>
+      onPull(name, number, by, (repository, pull, actorId) =>
+        deleteMergedBranch(world, repository, pull, actorId),
       ),
     labelPullRequest: (
       name: string,

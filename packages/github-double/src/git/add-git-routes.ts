@@ -7,7 +7,10 @@ import { HttpError } from "../http/http-error.ts";
 import { syncRefs } from "../operations/sync-refs.ts";
 import type { Repository } from "../state/entities.ts";
 import { repositoryByName } from "../state/find.ts";
+import type { ApiFaults } from "../faults/api-faults.ts";
+import { applyApiFault } from "../faults/apply-api-fault.ts";
 import type { World } from "../world.ts";
+import type { GitGate, GitStep } from "./git-gate.ts";
 import { runHttpBackend } from "./http-backend.ts";
 
 interface GitParams {
@@ -17,8 +20,17 @@ interface GitParams {
 
 type GitRequest = FastifyRequest<{ Params: GitParams }>;
 
-/** Clone, fetch and push over HTTP, at `/{owner}/{repo}.git` as on GitHub, with a token as the password. */
-export function addGitRoutes(server: FastifyInstance, world: World): void {
+export interface GitDeps {
+  world: World;
+  gate: GitGate;
+  faults: ApiFaults;
+}
+
+/**
+ * Clone, fetch and push over HTTP, at `/{owner}/{repo}.git` as on GitHub, with a token as the password. Faults know
+ * them by the names `GIT list-for-fetch`, `GIT fetch`, `GIT list-for-push` and `GIT push`.
+ */
+export function addGitRoutes(server: FastifyInstance, deps: GitDeps): void {
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // git reads the body itself, compressed or not, however large.
@@ -28,13 +40,13 @@ export function addGitRoutes(server: FastifyInstance, world: World): void {
     for (const suffix of [".git", ""]) {
       const root = `/:owner/:repo${suffix}`;
       scope.get<{ Params: GitParams }>(`${root}/info/refs`, (request, reply) =>
-        serve(world, request, reply, "/info/refs", isPush(request)),
+        serve(deps, request, reply, "/info/refs", isPush(request) ? "list-for-push" : "list-for-fetch"),
       );
       scope.post<{ Params: GitParams }>(`${root}/git-upload-pack`, (request, reply) =>
-        serve(world, request, reply, "/git-upload-pack", false),
+        serve(deps, request, reply, "/git-upload-pack", "fetch"),
       );
       scope.post<{ Params: GitParams }>(`${root}/git-receive-pack`, (request, reply) =>
-        serve(world, request, reply, "/git-receive-pack", true),
+        serve(deps, request, reply, "/git-receive-pack", "push"),
       );
     }
     done();
@@ -46,28 +58,50 @@ function isPush(request: FastifyRequest): boolean {
 }
 
 async function serve(
-  world: World,
+  { world, gate, faults }: GitDeps,
   request: GitRequest,
   reply: FastifyReply,
   service: string,
-  push: boolean,
+  step: GitStep,
 ): Promise<FastifyReply> {
-  const caller = authenticate(world, request.headers.authorization);
+  const caller = callerOf(world, request);
   const { owner, repo } = request.params;
   const repository = repositoryByName(world.state, owner, repo.replace(/\.git$/, ""));
-  requireGitAccess(world, caller, repository, push);
+  requireGitAccess(world, caller, repository, step === "push" || step === "list-for-push");
+  // Not with the repository's lock held: others go on while one is stopped.
+  await gate.pass(repository.id, step);
+  const fault = faults.choose(`GIT ${step}`, request.url);
+  if (fault !== null && (await applyApiFault(fault, world.clock.now())) !== "proceed") {
+    reply.hijack();
+    if (fault.kind === "reset") request.raw.socket.resetAndDestroy();
+    return reply;
+  }
   const pusherId = pusherOf(world, caller);
   const query = request.url.includes("?") ? request.url.slice(request.url.indexOf("?") + 1) : "";
   const asked = { gitDir: repository.gitDir, service, query, remoteUser: String(pusherId ?? "") };
   reply.hijack();
   const backend = (): Promise<void> => runHttpBackend(asked, request.raw, reply.raw);
   try {
-    if (service !== "/git-receive-pack" || pusherId === null) await backend();
+    if (step !== "push" || pusherId === null) await backend();
     else await world.locks.run(repository.id, () => receive(world, repository, pusherId, backend));
   } finally {
     reply.raw.end();
   }
   return reply;
+}
+
+/** As on GitHub, a wrong or expired token is asked for again. */
+function callerOf(world: World, request: GitRequest): Caller {
+  try {
+    return authenticate(world, request.headers.authorization);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 401) throw askForName(error.message);
+    throw error;
+  }
+}
+
+function askForName(message: string): HttpError {
+  return new HttpError(401, message, { headers: { "www-authenticate": 'Basic realm="GitHub"' } });
 }
 
 /** Before git's client hears that the push is done, the API knows of it. */
@@ -91,9 +125,7 @@ function requireGitAccess(
   const readable = repository !== undefined && canRead(world, caller, repository);
   const level = push ? "write" : "read";
   if (caller.kind === "anonymous" && (push || !readable)) {
-    throw new HttpError(401, "Requires authentication", {
-      headers: { "www-authenticate": 'Basic realm="GitHub"' },
-    });
+    throw askForName("Requires authentication");
   }
   if (!readable) throw new HttpError(404, "Repository not found.");
   if (caller.kind === "installation" && !hasPermission(caller.token.permissions, "contents", level)) {

@@ -108,3 +108,74 @@ test("without a right token a private repository cannot be read, and reading is 
   await expect(git(reader, "-C", "work", "push", "origin", "HEAD:refs/heads/new")).rejects.toThrow(/403/);
   expect(double.control.repository("acme/web").refs.has("refs/heads/new")).toBe(false);
 });
+
+test("a token for one repository neither reads nor writes another", async () => {
+  const { control, url } = double;
+  const other = await control.createRepository("acme/other", { private: true });
+  await control.createRepository("acme/public");
+  const token = await basicToken({
+    repository_ids: [control.repository("acme/web").id],
+    permissions: { contents: "write" },
+  });
+  await git(token, "clone", "--quiet", "--", `${url}/acme/web.git`, "work");
+  await expect(git(token, "ls-remote", `${url}/acme/other.git`)).rejects.toThrow(/not found/);
+  const push = (name: string) =>
+    git(token, "-C", "work", "push", "--quiet", `${url}/acme/${name}.git`, "HEAD:refs/heads/main");
+  await expect(push("other")).rejects.toThrow(/not found/);
+  await expect(push("public")).rejects.toThrow(/403/);
+  expect(other.refs.size).toBe(0);
+});
+
+test("a clone without blobs fetches them by id when they are asked for, and what no branch has any more", async () => {
+  const token = await basicToken();
+  const at = `${double.url}/acme/web.git`;
+  await git(token, "clone", "--quiet", "--bare", "--filter=blob:none", "--", at, "mirror");
+  const missing = await git(null, "-C", "mirror", "rev-list", "--all", "--objects", "--missing=print");
+  expect(missing).toMatch(/^\?[0-9a-f]{40}$/m);
+  expect(await git(token, "-C", "mirror", "cat-file", "-p", "idea:b.txt")).toBe("2");
+  const head = double.control.pull("acme/web", 1).head.sha;
+  await double.control.push("acme/web", [
+    { branch: "idea", from: "main", message: "Rewritten", files: { "c.txt": "3\n" } },
+  ]);
+  await git(token, "-C", "mirror", "fetch", "--quiet", "origin", `${head}:refs/kept/idea`);
+  expect(await git(null, "-C", "mirror", "rev-parse", "refs/kept/idea")).toBe(head);
+});
+
+test.each(["list-for-push", "push"] as const)(
+  "a push that someone overtakes at %s is refused, and nothing of theirs is lost",
+  async (step) => {
+    const { control } = double;
+    const token = await basicToken();
+    await git(token, "clone", "--quiet", "--branch", "idea", "--", `${double.url}/acme/web.git`, "work");
+    const seen = await git(null, "-C", "work", "rev-parse", "HEAD");
+    await git(null, "-C", "work", "commit", "--quiet", "--amend", "-m", "Rewritten");
+    const held = control.holdGit("acme/web", step);
+    const lease = `--force-with-lease=idea:${seen}`;
+    const pushed = git(token, "-C", "work", "push", "--quiet", lease, "origin", "idea").then(
+      () => "pushed",
+      () => "refused",
+    );
+    await held.arrived;
+    const [theirs] = await control.push("acme/web", [
+      { branch: "idea", message: "Theirs", files: { "t.txt": "t\n" } },
+    ]);
+    held.release();
+    expect(await pushed).toBe("refused");
+    expect(control.repository("acme/web").refs.get("refs/heads/idea")).toBe(theirs?.after);
+    expect(control.gitRequests("acme/web", "list-for-push")).toBe(1);
+  },
+);
+
+test("git meets faults under names of its own", async () => {
+  const token = await basicToken();
+  const list = () => git(token, "ls-remote", "--heads", `${double.url}/acme/web.git`);
+  double.control.faults.add({
+    fault: { kind: "status", status: 503 },
+    route: "GIT list-for-fetch",
+    times: 1,
+  });
+  await expect(list()).rejects.toThrow(/503/);
+  double.control.faults.add({ fault: { kind: "reset" }, target: "/acme/web.git", times: 1 });
+  await expect(list()).rejects.toThrow();
+  expect(await list()).toContain("refs/heads/idea");
+});

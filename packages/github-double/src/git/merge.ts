@@ -31,10 +31,21 @@ async function mergeTree(gitDir: string, ours: string, theirs: string): Promise<
 }
 
 /** Takes the head's commits one by one onto the base. */
-async function rebase(gitDir: string, asked: MergeRequest): Promise<string | null> {
-  const range = `${asked.base}..${asked.head}`;
+function rebase(gitDir: string, asked: MergeRequest): Promise<string | null> {
+  return replay(gitDir, { ...asked, upstream: asked.base, onto: asked.base });
+}
+
+export type ReplayRequest = Pick<MergeRequest, "head" | "by" | "atMs"> & {
+  /** Commits that it has are not taken. */
+  upstream: string;
+  onto: string;
+};
+
+/** As `git rebase --onto` does it, without a worktree; null at a conflict. Moves no ref. */
+export async function replay(gitDir: string, asked: ReplayRequest): Promise<string | null> {
+  const range = `${asked.upstream}..${asked.head}`;
   const picks = await gitText(gitDir, ["rev-list", "--reverse", "--no-merges", range, "--"]);
-  let tip = asked.base;
+  let tip = asked.onto;
   for (const commit of picks === "" ? [] : picks.split("\n")) {
     const next = await cherryPick(gitDir, commit, tip, asked);
     if (next === null) return null;
@@ -51,7 +62,7 @@ async function cherryPick(
   gitDir: string,
   commit: string,
   onto: string,
-  asked: MergeRequest,
+  asked: ReplayRequest,
 ): Promise<string | null> {
   const env = committer(asked);
   const base = await commitTree(gitDir, `${commit}^1^{tree}`, [], "base", env);
@@ -81,7 +92,7 @@ async function commitTree(
   return gitText(gitDir, ["commit-tree", ...parentArgs, treeId], { input: message, env });
 }
 
-function committer({ by, atMs }: MergeRequest): Record<string, string> {
+function committer({ by, atMs }: Pick<MergeRequest, "by" | "atMs">): Record<string, string> {
   const date = `${Math.floor(atMs / 1000)} +0000`;
   return {
     GIT_AUTHOR_NAME: by.name,

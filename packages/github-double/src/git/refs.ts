@@ -17,6 +17,11 @@ function splitOnce(line: string): [string, string] {
   return [line.slice(0, at), line.slice(at + 1)];
 }
 
+/** The branch that a clone begins on, and that nobody may delete. */
+export async function writeHead(gitDir: string, branch: string): Promise<void> {
+  await runGit(gitDir, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
+}
+
 /** Sets refs (null deletes), in one process and all or nothing. */
 export async function writeRefs(
   gitDir: string,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { GitGate } from "../git/git-gate.ts";
 import type { ApiFaults } from "../faults/api-faults.ts";
 import { applyApiFault } from "../faults/apply-api-fault.ts";
 import type { World } from "../world.ts";
@@ -13,6 +14,7 @@ export interface ServerDeps {
   world: World;
   faults: ApiFaults;
   counters: RequestCounters;
+  gate: GitGate;
 }
 
 const maxBodyBytes = 10 * 1024 * 1024;

@@ -1,4 +1,6 @@
 import { rm } from "node:fs/promises";
+import { writeHead } from "../git/refs.ts";
+import { validationFailed } from "../http/http-error.ts";
 import { presentUser } from "../present/user.ts";
 import type { Account, Repository } from "../state/entities.ts";
 import { accountById } from "../state/find.ts";
@@ -50,18 +52,23 @@ export interface RepositoryEdit {
   defaultBranch?: string | undefined;
 }
 
-export function editRepository(
+/** @throws HttpError 422 for a default branch that is not there */
+export async function editRepository(
   world: World,
   repository: Repository,
   edit: RepositoryEdit,
   senderId: number,
-): void {
+): Promise<void> {
   const changes: Record<string, unknown> = {};
   if (edit.description !== undefined) {
     changes["description"] = { from: repository.description };
     repository.description = edit.description;
   }
   if (edit.defaultBranch !== undefined) {
+    if (!repository.refs.has(`refs/heads/${edit.defaultBranch}`)) {
+      throw validationFailed([{ resource: "Repository", field: "default_branch", code: "invalid" }]);
+    }
+    await writeHead(repository.gitDir, edit.defaultBranch);
     changes["default_branch"] = { from: repository.defaultBranch };
     repository.defaultBranch = edit.defaultBranch;
   }

@@ -1,7 +1,13 @@
 import { type CommitInfo, readCommits } from "../git/read-commits.ts";
 import { validationFailed } from "../http/http-error.ts";
 import { suiteState } from "../present/check.ts";
-import type { CheckConclusion, CheckRun, CheckSuite, Repository } from "../state/entities.ts";
+import type {
+  CheckAnnotation,
+  CheckConclusion,
+  CheckRun,
+  CheckSuite,
+  Repository,
+} from "../state/entities.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
 import { emitCheckRun, emitCheckSuite } from "./emit-check.ts";
@@ -12,7 +18,15 @@ export interface CheckRunChange {
   conclusion?: CheckConclusion | undefined;
   detailsUrl?: string | undefined;
   externalId?: string | undefined;
-  output?: { title?: string | undefined; summary: string; text?: string | undefined } | undefined;
+  output?:
+    | {
+        title?: string | undefined;
+        summary: string;
+        text?: string | undefined;
+        /** Added to those that the run has, as on GitHub: they come in portions of 50. */
+        annotations?: CheckAnnotation[] | undefined;
+      }
+    | undefined;
 }
 
 /**
@@ -40,6 +54,7 @@ export async function createCheckRun(
     title: null,
     summary: null,
     text: null,
+    annotations: [],
     startedAtMs: world.clock.now(),
     completedAtMs: null,
   };
@@ -74,6 +89,7 @@ function apply(world: World, run: CheckRun, change: CheckRunChange): void {
     run.title = change.output.title ?? run.title;
     run.summary = change.output.summary;
     run.text = change.output.text ?? run.text;
+    run.annotations.push(...(change.output.annotations ?? []));
   }
   if (run.status === "completed") run.completedAtMs ??= world.clock.now();
 }

@@ -1,7 +1,7 @@
 import type { Commit } from "@octokit/webhooks-types";
+import { isAncestor } from "../git/compare.ts";
 import { type CommitInfo, readCommits } from "../git/read-commits.ts";
 import { zeroId } from "../git/ref-name.ts";
-import { runGit } from "../git/run-git.ts";
 import { presentRepository } from "../present/repository.ts";
 import { isoTime } from "../present/time.ts";
 import type { Repository } from "../state/entities.ts";
@@ -127,9 +127,7 @@ async function isForced(
 ): Promise<boolean> {
   if (before === null || after === null) return false;
   if (pushed.some(({ parents }) => parents.includes(before))) return false;
-  const args = ["merge-base", "--is-ancestor", before, after];
-  const { exitCode } = await runGit(repository.gitDir, args, { accept: [0, 1, 128] });
-  return exitCode !== 0;
+  return !(await isAncestor(repository.gitDir, before, after));
 }
 
 function presentPushedCommit(url: string, commit: CommitInfo): Commit {

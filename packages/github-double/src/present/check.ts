@@ -1,6 +1,6 @@
 import type { CheckRunPullRequest } from "@octokit/webhooks-types";
 import type { CommitInfo } from "../git/read-commits.ts";
-import type { CheckRun, CheckSuite, Repository } from "../state/entities.ts";
+import type { CheckAnnotation, CheckRun, CheckSuite, Repository } from "../state/entities.ts";
 import { fullName } from "../state/find.ts";
 import type { World } from "../world.ts";
 import { presentApp } from "./app.ts";
@@ -29,12 +29,32 @@ export function presentCheckRun(world: World, repository: Repository, run: Check
       title: run.title,
       summary: run.summary,
       text: run.text,
-      annotations_count: 0,
+      annotations_count: run.annotations.length,
       annotations_url: `${url}/annotations`,
     },
     check_suite: presentSuiteOfRun(world, repository, suite),
     app: presentApp(world),
     pull_requests: presentPullsOf(world, repository, run.headSha),
+  };
+}
+
+export function presentAnnotation(
+  world: World,
+  repository: Repository,
+  run: CheckRun,
+  found: CheckAnnotation,
+) {
+  return {
+    path: found.path,
+    start_line: found.startLine,
+    end_line: found.endLine,
+    start_column: found.startColumn,
+    end_column: found.endColumn,
+    annotation_level: found.level,
+    title: found.title,
+    message: found.message,
+    raw_details: found.rawDetails,
+    blob_href: `${world.url}/${fullName(world.state, repository)}/blob/${run.headSha}/${found.path}`,
   };
 }
 
@@ -80,18 +100,27 @@ function runsOf(repository: Repository, suite: CheckSuite): CheckRun[] {
   return [...repository.checkRuns.values()].filter((run) => run.suiteId === suite.id);
 }
 
-/** A suite is done when all its runs are; it failed if one did. */
+/** What a suite is said to be when one of its runs is so, the strongest first; neutral ones only if all are. */
+const conclusionsByWeight = [
+  "failure",
+  "timed_out",
+  "cancelled",
+  "action_required",
+  "success",
+  "neutral",
+  "skipped",
+] as const;
+
+/** A suite is done when all its runs are. */
 export function suiteState(repository: Repository, suite: CheckSuite) {
   const runs = runsOf(repository, suite);
   if (runs.length === 0) return { status: "queued" as const, conclusion: null };
   if (runs.some((run) => run.status !== "completed")) {
     return { status: "in_progress" as const, conclusion: null };
   }
-  const failed = runs.some((run) => run.conclusion === "failure" || run.conclusion === "timed_out");
-  return {
-    status: "completed" as const,
-    conclusion: failed ? ("failure" as const) : ("success" as const),
-  };
+  const ended = new Set(runs.map((run) => run.conclusion));
+  const worst = conclusionsByWeight.find((conclusion) => ended.has(conclusion));
+  return { status: "completed" as const, conclusion: worst ?? ("success" as const) };
 }
 
 /** The open pull requests of this repository, not of forks, that end in the commit. */

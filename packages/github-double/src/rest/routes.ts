@@ -7,6 +7,7 @@ import { hookDeliveryRoutes } from "./app/hook-delivery-routes.ts";
 import { rateLimitRoute } from "./app/rate-limit-route.ts";
 import { checkRoutes } from "./checks/check-routes.ts";
 import { statusRoutes } from "./checks/status-routes.ts";
+import { compareRoute } from "./git/compare-route.ts";
 import { contentsRoutes } from "./git/contents-routes.ts";
 import { refRoutes } from "./git/ref-routes.ts";
 import { commentRoutes } from "./issues/comment-routes.ts";
@@ -32,6 +33,7 @@ export const apiRoutes: readonly Route[] = [
   ...teamRoutes,
   ...repositoryRoutes,
   ...contentsRoutes,
+  compareRoute,
   ...refRoutes,
   ...pullRequestRoutes,
   ...mergeRoutes,

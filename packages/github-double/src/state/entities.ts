@@ -156,6 +156,19 @@ export interface CheckSuite {
   updatedAtMs: number;
 }
 
+/** A remark of a check run on lines of a file. Columns only where both lines are the same. */
+export interface CheckAnnotation {
+  path: string;
+  startLine: number;
+  endLine: number;
+  startColumn: number | null;
+  endColumn: number | null;
+  level: "notice" | "warning" | "failure";
+  message: string;
+  title: string | null;
+  rawDetails: string | null;
+}
+
 export interface CheckRun {
   id: number;
   suiteId: number;
@@ -168,6 +181,7 @@ export interface CheckRun {
   title: string | null;
   summary: string | null;
   text: string | null;
+  annotations: CheckAnnotation[];
   startedAtMs: number;
   completedAtMs: number | null;
 }

@@ -5,7 +5,7 @@ import type { Delivery } from "../webhooks/delivery.ts";
 import type { State } from "./state.ts";
 
 /** Raised when the state's shape changes: an older file is not read. */
-const version = 2;
+const version = 3;
 
 /** What a double in a data directory finds again after a restart. Code is in git and needs no saving. */
 export interface Saved {

@@ -65,6 +65,7 @@ async function pullRequests(control: GitHubDouble["control"]): Promise<void> {
   await control.reviewPullRequest("acme/web", 1, { state: "CHANGES_REQUESTED", body: "Hm", comments }, "sam");
   await control.closePullRequest("acme/web", 1);
   await control.reopenPullRequest("acme/web", 1);
+  await control.updatePullRequest("acme/web", 1, { base: "two" });
   await control.mergePullRequest("acme/web", 2, "squash");
   await control.mergePullRequest("acme/web", 3, "rebase");
   await control.mergePullRequest("acme/web", 4, "merge");
@@ -95,7 +96,8 @@ async function conversations(control: GitHubDouble["control"]): Promise<void> {
 }
 
 async function administration(control: GitHubDouble["control"]): Promise<void> {
-  await control.deleteBranch("acme/web", "two");
+  await control.deleteMergedBranch("acme/web", 2);
+  await control.editRepository("acme/web", { defaultBranch: "one" });
   await control.renameRepository("acme/web", "site");
   await control.editRepository("acme/site", { description: "New" });
   await control.archiveRepository("acme/site");

@@ -6,8 +6,40 @@ import { paginate } from "../../http/paginate.ts";
 import { parseBody, parseId } from "../../http/parse-body.ts";
 import { type ApiRequest, created, ok, type Reply, type Route } from "../../http/route.ts";
 import { type CheckRunChange, createCheckRun, updateCheckRun } from "../../operations/checks.ts";
-import { presentCheckRun } from "../../present/check.ts";
-import type { CheckRun, Repository } from "../../state/entities.ts";
+import { presentAnnotation, presentCheckRun } from "../../present/check.ts";
+import type { CheckAnnotation, CheckRun, Repository } from "../../state/entities.ts";
+
+const line = z.int().min(1);
+const annotation = z
+  .object({
+    path: z.string().min(1),
+    start_line: line,
+    end_line: line,
+    start_column: line.optional(),
+    end_column: line.optional(),
+    annotation_level: z.enum(["notice", "warning", "failure"]),
+    message: z.string().min(1).max(65_536),
+    title: z.string().max(255).optional(),
+    raw_details: z.string().max(65_536).optional(),
+  })
+  .transform((asked): CheckAnnotation => {
+    const { start_column: startColumn = null, end_column: endColumn = null } = asked;
+    return {
+      path: asked.path,
+      startLine: asked.start_line,
+      endLine: asked.end_line,
+      startColumn,
+      endColumn,
+      level: asked.annotation_level,
+      message: asked.message,
+      title: asked.title ?? null,
+      rawDetails: asked.raw_details ?? null,
+    };
+  })
+  .refine(({ startLine, endLine }) => startLine <= endLine, { path: ["end_line"] })
+  .refine((at) => at.startLine === at.endLine || (at.startColumn ?? at.endColumn) === null, {
+    path: ["start_column"],
+  });
 
 const change = z.object({
   name: z.string().min(1).optional(),
@@ -18,7 +50,12 @@ const change = z.object({
   details_url: z.url().optional(),
   external_id: z.string().optional(),
   output: z
-    .object({ title: z.string().optional(), summary: z.string(), text: z.string().optional() })
+    .object({
+      title: z.string().optional(),
+      summary: z.string().max(65_535),
+      text: z.string().max(65_535).optional(),
+      annotations: z.array(annotation).max(50).optional(),
+    })
     .optional(),
 });
 const newRun = change.extend({ name: z.string().min(1), head_sha: z.string() });
@@ -31,6 +68,7 @@ export const checkRoutes: readonly Route[] = [
   { method: "POST", path: `${repo}/check-runs`, ...write, handle: createRun },
   { method: "GET", path: `${repo}/check-runs/:id`, ...read, handle: getRun },
   { method: "PATCH", path: `${repo}/check-runs/:id`, ...write, handle: changeRun },
+  { method: "GET", path: `${repo}/check-runs/:id/annotations`, ...read, handle: listAnnotations },
   { method: "GET", path: `${repo}/commits/:ref/check-runs`, ...read, handle: listRuns },
 ];
 
@@ -79,6 +117,14 @@ function findRun(request: ApiRequest, repository: Repository): CheckRun {
 function getRun(request: ApiRequest): Reply {
   const repository = findRepository(request);
   return ok(presentCheckRun(request.world, repository, findRun(request, repository)));
+}
+
+function listAnnotations(request: ApiRequest): Reply {
+  const repository = findRepository(request);
+  const run = findRun(request, repository);
+  return paginate(request, run.annotations, (found) =>
+    presentAnnotation(request.world, repository, run, found),
+  );
 }
 
 async function changeRun(request: ApiRequest): Promise<Reply> {

@@ -105,7 +105,8 @@ async function getFile(
   }
   // 60 characters in a line, as GitHub breaks them.
   const content = bytes.toString("base64").replaceAll(/(.{60})/g, "$1\n");
-  return ok({ ...presented, content: content.endsWith("\n") ? content : `${content}\n`, encoding: "base64" });
+  const ended = content === "" || content.endsWith("\n") ? content : `${content}\n`;
+  return ok({ ...presented, content: ended, encoding: "base64" });
 }
 
 function kindOf(entry: TreeEntry, submodule: "file" | "submodule") {

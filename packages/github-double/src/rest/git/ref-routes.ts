@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { actorId, findRepository, findWritableRepository } from "../../auth/find-repository.ts";
+import { isAncestor } from "../../git/compare.ts";
 import { readCommits } from "../../git/read-commits.ts";
 import { isBranchName } from "../../git/ref-name.ts";
 import { writeRefs } from "../../git/refs.ts";
 import { resolveCommit } from "../../git/resolve-commit.ts";
-import { runGit } from "../../git/run-git.ts";
 import { HttpError, notFound } from "../../http/http-error.ts";
 import { paginate } from "../../http/paginate.ts";
 import { parseBody } from "../../http/parse-body.ts";
@@ -81,9 +81,9 @@ async function updateRef(request: ApiRequest): Promise<Reply> {
   const before = repository.refs.get(ref);
   if (before === undefined) throw new HttpError(422, "Reference does not exist");
   if ((await resolveCommit(repository, sha)) === null) throw new HttpError(422, "Object does not exist");
-  const args = ["merge-base", "--is-ancestor", before, sha];
-  const { exitCode } = await runGit(repository.gitDir, args, { accept: [0, 1] });
-  if (exitCode !== 0 && force !== true) throw new HttpError(422, "Update is not a fast forward");
+  if (force !== true && !(await isAncestor(repository.gitDir, before, sha))) {
+    throw new HttpError(422, "Update is not a fast forward");
+  }
   await setRef(request, repository, ref, sha);
   return ok(present(request, repository, ref, sha));
 }
@@ -92,6 +92,9 @@ async function deleteRef(request: ApiRequest): Promise<Reply> {
   const repository = findWritableRepository(request);
   const ref = fullRef(request);
   if (!repository.refs.has(ref)) throw new HttpError(422, "Reference does not exist");
+  if (ref === `refs/heads/${repository.defaultBranch}`) {
+    throw new HttpError(422, "Cannot delete the default branch");
+  }
   await setRef(request, repository, ref, null);
   return noContent();
 }

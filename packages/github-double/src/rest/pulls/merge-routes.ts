@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actorId, findRepository, findWritableRepository } from "../../auth/find-repository.ts";
+import { readChangedFiles } from "../../git/compare.ts";
 import { readCommits } from "../../git/read-commits.ts";
-import { gitText } from "../../git/run-git.ts";
 import { notFound } from "../../http/http-error.ts";
 import { paginate } from "../../http/paginate.ts";
 import { parseBody } from "../../http/parse-body.ts";
@@ -18,7 +18,6 @@ const merge = z.object({
 });
 const read = { auth: "any", permission: ["pull_requests", "read"] } as const;
 const pull = "/repos/:owner/:repo/pulls/:number";
-const statuses = { A: "added", D: "removed", M: "modified", T: "changed" } as const;
 
 /** Merging, and what a merge would bring. */
 export const mergeRoutes: readonly Route[] = [
@@ -69,32 +68,5 @@ async function listCommits(request: ApiRequest): Promise<Reply> {
 async function listFiles(request: ApiRequest): Promise<Reply> {
   const repository = findRepository(request);
   const { base, head } = findPull(request, repository);
-  const range = `${base.sha}...${head.sha}`;
-  const args = ["diff", "--no-renames", "--raw", "--numstat", "-z", "--no-abbrev", range, "--"];
-  const text = await gitText(repository.gitDir, args);
-  return paginate(request, parseFiles(text), (file) => file);
-}
-
-/** `--raw -z` has two fields for a file, `--numstat -z` one. */
-function parseFiles(text: string) {
-  const fields = text.split("\0").filter((field) => field !== "");
-  const raw = new Map<string, { sha: string; status: string }>();
-  let at = 0;
-  for (; fields[at]?.startsWith(":") === true; at += 2) {
-    const [, , , sha = "", status = ""] = (fields[at] ?? "").split(" ");
-    raw.set(fields[at + 1] ?? "", { sha, status });
-  }
-  return fields.slice(at).map((field) => {
-    const [added = "", removed = "", filename = ""] = field.split("\t");
-    const [additions, deletions] = [Number.parseInt(added, 10) || 0, Number.parseInt(removed, 10) || 0];
-    const { sha = "", status = "M" } = raw.get(filename) ?? {};
-    return {
-      sha,
-      filename,
-      status: Object.entries(statuses).find(([letter]) => letter === status)?.[1] ?? "modified",
-      additions,
-      deletions,
-      changes: additions + deletions,
-    };
-  });
+  return paginate(request, await readChangedFiles(repository.gitDir, base.sha, head.sha), (file) => file);
 }
