@@ -133,3 +133,5 @@ export type {
 } from "./repository.ts";
 export { repoConfigIssueSchema, repoConfigSchema, repoConfigStateSchema } from "./repo-config.ts";
 export type { RepoConfig, RepoConfigIssue, RepoConfigState } from "./repo-config.ts";
+export { describeRepoConfig, repoConfigDefaults, resolveRepoConfig } from "./resolve-repo-config.ts";
+export type { RepoConfigEntry, ResolvedRepoConfig } from "./resolve-repo-config.ts";
