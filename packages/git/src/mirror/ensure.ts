@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { access, mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { GitError } from "../errors.ts";
+import { hasCode } from "../has-code.ts";
+import { writeConfig } from "./config.ts";
+import { damageMark, runIn } from "./context.ts";
+import type { MirrorContext } from "./context.ts";
+import { fetchRefs, everything, packRefs } from "./fetch.ts";
+import { fsck, writeCommitGraph } from "./maintain.ts";
+import { has, keep, kept } from "./keep.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import type { Cancellable } from "./types.ts";
+
+/** The caller holds the lock. */
+export async function ensure(
+  m: MirrorContext,
+  takenOver: boolean,
+  options: Cancellable,
+): Promise<"kept" | "cloned" | "recloned"> {
+  await removeLeftovers(m, takenOver);
+  if (!(await exists(m.path))) {
+    await rename(await clone(m, options), m.path);
+    return "cloned";
+  }
+  await writeConfig(m, m.path);
+  if (!(await exists(join(m.path, damageMark))) && (await looksSound(m, options))) return "kept";
+  if (await mended(m, options)) return "kept";
+  await replace(m, options);
+  return "recloned";
+}
+
+/** Into a directory beside it: what is at the mirror's own path is whole. Returns that directory. */
+async function clone(m: MirrorContext, options: Cancellable): Promise<string> {
+  const fresh = { ...m, path: `${m.path}.new-${randomUUID()}` };
+  try {
+    await mkdir(fresh.path, { recursive: true });
+    await runIn(fresh, ["init", "--quiet", "--bare"], options);
+    await writeConfig(m, fresh.path);
+    await fetchRefs(fresh, everything, options);
+    await packRefs(fresh, options);
+    await writeCommitGraph(fresh, options);
+    return fresh.path;
+  } catch (error) {
+    await rm(fresh.path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** A look at every ref and its object, which costs milliseconds. */
+async function looksSound(m: MirrorContext, options: Cancellable): Promise<boolean> {
+  try {
+    const { stderr } = await runIn(m, ["for-each-ref", "--format=%(objecttype)"], options);
+    return !stderr.includes("broken ref");
+  } catch (error) {
+    if (error instanceof GitError && error.code === "git_corrupt") return false;
+    throw error;
+  }
+}
+
+/** What git derives from the objects is dropped; when they are sound, the damage was there, or was none. */
+async function mended(m: MirrorContext, options: Cancellable): Promise<boolean> {
+  for (const derived of ["info/commit-graph", "info/commit-graphs", "pack/multi-pack-index"])
+    await rm(join(m.path, "objects", derived), { recursive: true, force: true });
+  if (!(await looksSound(m, options))) return false;
+  try {
+    await fsck(m, options);
+  } catch (error) {
+    if (error instanceof GitError && error.code === "git_corrupt") return false;
+    throw error;
+  }
+  await rm(join(m.path, damageMark), { force: true });
+  return true;
+}
+
+async function replace(m: MirrorContext, options: Cancellable): Promise<void> {
+  const fresh = await clone(m, options);
+  await carryOver(m, { ...m, path: fresh }, options);
+  const old = `${m.path}.old-${randomUUID()}`;
+  await rename(m.path, old);
+  await rename(fresh, m.path);
+  await rm(old, { recursive: true, force: true });
+}
+
+/** Commits that no branch has any more; GitHub still gives them by their id, other remotes may not. */
+async function carryOver(m: MirrorContext, fresh: MirrorContext, options: Cancellable): Promise<void> {
+  const shas = await keptOrNone(m, options);
+  const there = await has(fresh, shas, options);
+  for (const sha of shas.filter((_, index) => !there[index])) {
+    try {
+      await fetchRefs(fresh, [sha], options);
+    } catch (error) {
+      if (!(error instanceof GitError) || error.code === "git_aborted") throw error;
+    }
+  }
+  await keep(fresh, shas, options);
+}
+
+async function keptOrNone(m: MirrorContext, options: Cancellable): Promise<string[]> {
+  try {
+    return await kept(m, options);
+  } catch (error) {
+    if (error instanceof GitError && error.code !== "git_aborted") return [];
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { GitError } from "../errors.ts";
+import { assertBranchName } from "../ref-names.ts";
+import { isAncestor } from "./compare.ts";
+import { runIn, transfer } from "./context.ts";
+import type { MirrorContext } from "./context.ts";
+import { readHeadShas } from "./heads.ts";
+import { keep } from "./keep.ts";
+import { watchSize } from "./watch-size.ts";
+import type { Cancellable, HeadChange } from "./types.ts";
+
+/** git-spice keeps a stack's parents in `refs/spice`. */
+export const everything = ["+refs/heads/*:refs/heads/*", "+refs/spice/*:refs/spice/*"];
+
+/** The caller holds the lock. Named branches cost what they changed, not what the repository has. */
+export async function fetchHeads(
+  m: MirrorContext,
+  branches: readonly string[] | null,
+  options: Cancellable,
+): Promise<HeadChange[]> {
+  for (const name of branches ?? []) assertBranchName(name);
+  if (branches?.length === 0) return [];
+  if (branches !== null && branches.length <= 200) {
+    const changes = await fetchNamed(m, branches, options);
+    if (changes !== null) return changes;
+  }
+  return observe(m, null, options, () => fetchRefs(m, everything, options));
+}
+
+/** null: one is gone, or stands where another is to be; only a look at all of them tells. */
+async function fetchNamed(
+  m: MirrorContext,
+  branches: readonly string[],
+  options: Cancellable,
+): Promise<HeadChange[] | null> {
+  const refspecs = branches.map((name) => `+refs/heads/${name}:refs/heads/${name}`);
+  try {
+    return await observe(m, branches, options, () => fetchRefs(m, refspecs, options));
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    if (error.code === "git_ref_not_found" || /refname conflict|cannot lock ref/.test(error.stderr))
+      return null;
+    throw error;
+  }
+}
+
+export async function fetchRefs(
+  m: MirrorContext,
+  refspecs: readonly string[],
+  options: Cancellable,
+): Promise<void> {
+  const watch = watchSize(m, options.signal);
+  try {
+    await transfer(
+      m,
+      [
+        "fetch",
+        "--quiet",
+        "--prune",
+        "--no-tags",
+        "--no-write-fetch-head",
+        "--no-recurse-submodules",
+        "--no-auto-maintenance",
+        ...(m.blobless ? ["--filter=blob:none"] : []),
+        "--",
+        "origin",
+        ...refspecs,
+      ],
+      { signal: watch.signal },
+    );
+  } catch (error) {
+    throw watch.exceeded() ?? error;
+  } finally {
+    watch.stop();
+  }
+}
+
+async function observe(
+  m: MirrorContext,
+  names: readonly string[] | null,
+  options: Cancellable,
+  work: () => Promise<void>,
+): Promise<HeadChange[]> {
+  const before = await readHeadShas(m, names, options);
+  await work();
+  const after = await readHeadShas(m, names, options);
+  const changes: HeadChange[] = [];
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    const change = { name, before: before.get(name) ?? null, after: after.get(name) ?? null };
+    if (change.before !== change.after) changes.push(change);
+  }
+  await keepRewritten(m, changes, options);
+  return changes;
+}
+
+/** A stack's base may be a head that its parent no longer has [ST3]. */
+async function keepRewritten(
+  m: MirrorContext,
+  changes: readonly HeadChange[],
+  options: Cancellable,
+): Promise<void> {
+  const lost: string[] = [];
+  for (const { before, after } of changes) {
+    if (before === null) continue;
+    if (after === null || !(await isAncestor(m, before, after, options))) lost.push(before);
+  }
+  await keep(m, lost, options);
+}
+
+/** Refs as files are slow to read when there are thousands. */
+export async function packRefs(m: MirrorContext, options: Cancellable): Promise<void> {
+  await runIn(m, ["pack-refs", "--all"], options);
+}

@@ -1,0 +1,65 @@
+import { assertBranchName } from "../ref-names.ts";
+import { runIn } from "./context.ts";
+import type { MirrorContext } from "./context.ts";
+import type { Cancellable, Head } from "./types.ts";
+
+const fields = [
+  "%(refname:lstrip=2)",
+  "%(objectname)",
+  "%(committerdate:unix)",
+  "%(authorname)",
+  "%(contents:subject)",
+];
+
+/** One `for-each-ref`, which reads only the refs and their commits. */
+export async function readHeads(
+  m: MirrorContext,
+  names: readonly string[] | null,
+  options: Cancellable,
+): Promise<Head[]> {
+  const { stdout } = await runIn(
+    m,
+    ["for-each-ref", `--format=${fields.join("%00")}`, "--", ...patterns(names)],
+    options,
+  );
+  const wanted = names === null ? null : new Set(names);
+  return lines(stdout)
+    .map(parseHead)
+    .filter((head) => wanted?.has(head.name) ?? true);
+}
+
+/** Names and heads alone. */
+export async function readHeadShas(
+  m: MirrorContext,
+  names: readonly string[] | null,
+  options: Cancellable,
+): Promise<Map<string, string>> {
+  const format = "--format=%(objectname) %(refname:lstrip=2)";
+  const { stdout } = await runIn(m, ["for-each-ref", format, "--", ...patterns(names)], options);
+  const wanted = names === null ? null : new Set(names);
+  const heads = new Map<string, string>();
+  for (const line of lines(stdout)) {
+    const space = line.indexOf(" ");
+    const name = line.slice(space + 1);
+    if (wanted?.has(name) ?? true) heads.set(name, line.slice(0, space));
+  }
+  return heads;
+}
+
+/** Many names are read with all, for git goes through all refs for each pattern. */
+function patterns(names: readonly string[] | null): string[] {
+  for (const name of names ?? []) assertBranchName(name);
+  return names === null || names.length > 50 ? ["refs/heads/"] : names.map((name) => `refs/heads/${name}`);
+}
+
+function lines(stdout: Buffer): string[] {
+  return stdout
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+function parseHead(line: string): Head {
+  const [name = "", sha = "", seconds = "", authorName = "", subject = ""] = line.split("\0");
+  return { name, sha, subject, authorName, committedAtMs: Number(seconds) * 1000 };
+}

@@ -1,0 +1,52 @@
+import { assertObjectId } from "../ref-names.ts";
+import { runIn, textIn } from "./context.ts";
+import type { MirrorContext } from "./context.ts";
+import type { Cancellable } from "./types.ts";
+
+const prefix = "refs/foundry/keep/";
+
+/** A ref of our own per commit. The caller holds the lock, as for `release`. */
+export async function keep(m: MirrorContext, shas: readonly string[], options: Cancellable): Promise<void> {
+  const unique = [...new Set(shas)];
+  const there = await has(m, unique, options);
+  const input = unique
+    .filter((_, index) => there[index])
+    .map((sha) => `update ${prefix}${sha} ${sha}\n`)
+    .join("");
+  if (input !== "") await runIn(m, ["update-ref", "--stdin"], { ...options, input });
+}
+
+export async function release(
+  m: MirrorContext,
+  shas: readonly string[],
+  options: Cancellable,
+): Promise<void> {
+  for (const sha of shas) assertObjectId(sha);
+  const input = [...new Set(shas)].map((sha) => `delete ${prefix}${sha}\n`).join("");
+  if (input !== "") await runIn(m, ["update-ref", "--stdin"], { ...options, input });
+}
+
+export async function kept(m: MirrorContext, options: Cancellable): Promise<string[]> {
+  const text = await textIn(m, ["for-each-ref", "--format=%(refname:lstrip=3)", "--", prefix], options);
+  return text === "" ? [] : text.split("\n");
+}
+
+/** Which of these commits the clone has. The remote is not asked, also not by a blobless clone. */
+export async function has(
+  m: MirrorContext,
+  shas: readonly string[],
+  options: Cancellable,
+): Promise<boolean[]> {
+  for (const sha of shas) assertObjectId(sha);
+  if (shas.length === 0) return [];
+  const { stdout } = await m.git.run(["cat-file", "--batch-check=%(objecttype)"], {
+    ...options,
+    gitDir: m.path,
+    input: shas.map((sha) => `${sha}\n`).join(""),
+  });
+  return stdout
+    .toString("latin1")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line === "commit");
+}

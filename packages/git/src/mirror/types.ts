@@ -1,0 +1,127 @@
+import type { CommandOptions, Git, GitAuth, GitProcess, RunOptions, RunResult } from "../run/types.ts";
+
+export interface MirrorOptions {
+  readonly git: Git;
+  /** Of the bare repository; its parent directory is made, and holds the lock and temporary clones beside it. */
+  readonly path: string;
+  readonly remoteUrl: string;
+  readonly auth: GitAuth | null;
+  /** `blob:none`: files' contents are fetched when they are needed; for large repositories. Default: everything. */
+  readonly filter?: "blob:none" | null;
+}
+
+export interface Cancellable {
+  readonly signal?: AbortSignal;
+}
+
+/** A branch of the clone. */
+export interface Head {
+  readonly name: string;
+  readonly sha: string;
+  readonly subject: string;
+  readonly authorName: string;
+  readonly committedAtMs: number;
+}
+
+/** How a branch changed by a fetch; null: it was not there, or is not any more. */
+export interface HeadChange {
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface Pair {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** Commits that only `ours` has, and that only `theirs` has. */
+export interface Distance {
+  readonly ahead: number;
+  readonly behind: number;
+}
+
+/** What a merge of two commits would say. */
+export interface MergeCheck {
+  readonly clean: boolean;
+  /** Paths in conflict, sorted; empty when clean. */
+  readonly files: readonly string[];
+}
+
+export interface PushUpdate {
+  readonly branch: string;
+  /** null deletes the branch. */
+  readonly newSha: string | null;
+  /** What the remote must have for the push to count; null: the branch must not exist yet. */
+  readonly expectedSha: string | null;
+}
+
+export type PushResult =
+  | { readonly branch: string; readonly status: "pushed" | "unchanged" }
+  /** Somebody pushed: the remote has another head than expected; nothing was overwritten. */
+  | { readonly branch: string; readonly status: "changed" }
+  /** The remote refused it (a protected branch, a hook); or, in an atomic push, another branch was refused. */
+  | { readonly branch: string; readonly status: "rejected"; readonly reason: string };
+
+export interface PushOptions extends Cancellable {
+  /** All or nothing. Default false: every branch for itself. */
+  readonly atomic?: boolean;
+}
+
+export type FileAtCommit =
+  | { readonly kind: "file"; readonly content: Buffer; readonly executable: boolean }
+  | { readonly kind: "absent" | "directory" | "symlink" | "submodule" };
+
+export interface Worktree {
+  readonly path: string;
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+}
+
+/** The bare clone of one repository. Every method may throw a `GitError`; `git_corrupt` is healed by the next `ensure`. */
+export interface Mirror {
+  readonly git: Git;
+  readonly path: string;
+  readonly remoteUrl: string;
+  /** git in this clone, with its remote for what a blobless clone still has to fetch. */
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  text(args: readonly string[], options?: RunOptions): Promise<string>;
+  spawn(args: readonly string[], options?: CommandOptions): Promise<GitProcess>;
+  /**
+   * Call it before a job: clones when missing, clones again when damaged, and removes what a
+   * killed process left (lock files, temporary packs, worktrees, processes) [RJ3][RJ7].
+   */
+  ensure(options?: Cancellable): Promise<"kept" | "cloned" | "recloned">;
+  /**
+   * Brings the branches up to date, or only those named; those that the remote no longer has are removed. Heads that
+   * were rewritten or removed stay readable (`keep`).
+   */
+  fetch(options?: Cancellable & { readonly branches?: readonly string[] }): Promise<HeadChange[]>;
+  /** All branches by name, or those named that exist. */
+  heads(names?: readonly string[], options?: Cancellable): Promise<Head[]>;
+  measure(pairs: readonly Pair[], options?: Cancellable): Promise<Distance[]>;
+  /** null: they share no history. */
+  mergeBase(a: string, b: string, options?: Cancellable): Promise<string | null>;
+  isAncestor(ancestor: string, descendant: string, options?: Cancellable): Promise<boolean>;
+  conflicts(pairs: readonly Pair[], options?: Cancellable): Promise<MergeCheck[]>;
+  /** With the expected value of every branch; the clone's own branches follow what was pushed. */
+  push(updates: readonly PushUpdate[], options?: PushOptions): Promise<PushResult[]>;
+  /** Keeps commits from being pruned while no branch has them. Unknown commits are left out. */
+  keep(shas: readonly string[], options?: Cancellable): Promise<void>;
+  release(shas: readonly string[], options?: Cancellable): Promise<void>;
+  kept(options?: Cancellable): Promise<string[]>;
+  has(shas: readonly string[], options?: Cancellable): Promise<boolean[]>;
+  /** @throws GitError `git_file_too_large` above `maxBytes`, before the content is read */
+  readFile(
+    commit: string,
+    path: string,
+    options: Cancellable & { readonly maxBytes: number },
+  ): Promise<FileAtCommit>;
+  /** A worktree of the commit in a temporary directory that is gone afterwards. */
+  withWorktree<T>(commit: string, use: (worktree: Worktree) => Promise<T>, options?: Cancellable): Promise<T>;
+  /** Every object is read. @throws GitError `git_corrupt` */
+  fsck(options?: Cancellable): Promise<void>;
+  /** Packs, indexes and prunes; for when nothing else is to be done. */
+  maintain(options?: Cancellable): Promise<void>;
+  sizeBytes(): Promise<number>;
+  remove(): Promise<void>;
+}

@@ -1,0 +1,78 @@
+import type { CommitGraph } from "./commit-graph.ts";
+import type { RestackStep } from "./types.ts";
+
+/** What is asked of a branch: any step of a plan says it. */
+export type BranchFacts = Pick<RestackStep, "head" | "base" | "formerHeads" | "ontoHead" | "foreignHeads">;
+
+export interface OwnCommits {
+  /** The commit that they start after. */
+  readonly base: string;
+  /** Oldest first; merge commits among them. Empty when the branch has none. */
+  readonly commits: readonly string[];
+  /** No merge among them, so this is the order in which they were made; else git is to be asked for it. */
+  readonly linear: boolean;
+  /** The recorded base is no part of the branch any more: it was rebased by somebody else. */
+  readonly rebasedElsewhere: boolean;
+  /** Heads whose commits are not its own. */
+  readonly others: readonly string[];
+  /** The branch contains the head to stand on, and nothing but its own commits above it [ST1]. */
+  readonly restacked: boolean;
+}
+
+/**
+ * [ST3] Which commits are a branch's own: those of its head that are neither in the default branch, nor in the parent,
+ * nor below the recorded base, nor in a head that the parent had before. So commits of an old parent are never taken
+ * for the child's. A former head of the parent does not count when it contains commits known to be the child's own
+ * (somebody pushed the child's commits to the parent and took them back): no own commit is ever lost.
+ */
+export function findOwnCommits(graph: CommitGraph, branch: BranchFacts): OwnCommits {
+  const recorded = branch.base !== null && isBelow(graph, branch.base, branch.head) ? branch.base : null;
+  const others = [
+    branch.ontoHead,
+    ...(branch.base === null ? [] : [branch.base]),
+    ...branch.foreignHeads.filter((head) => !holdsOwnCommits(graph, head, branch, recorded)),
+  ];
+  const foreign = new Set(others.flatMap((head) => [...graph.history(head)]));
+  const history = graph.history(branch.head);
+  const commits = [...history].filter((sha) => !foreign.has(sha));
+  const linear = commits.every((sha) => (graph.parents(sha) ?? []).length <= 1);
+  const above = [...history].filter((sha) => !graph.history(branch.ontoHead).has(sha));
+  const restacked = graph.isAncestor(branch.ontoHead, branch.head) && above.length === commits.length;
+  return {
+    base: restacked ? branch.ontoHead : baseOf(graph, branch.head, foreign),
+    // A walk along a line of single parents is newest first.
+    commits: commits.toReversed(),
+    linear,
+    rebasedElsewhere: branch.base !== null && recorded === null,
+    others,
+    restacked,
+  };
+}
+
+/** A commit of the default branch is below everything that counts here: only own commits are asked for. */
+function isBelow(graph: CommitGraph, base: string, head: string): boolean {
+  return graph.parents(base) === undefined || graph.history(head).has(base);
+}
+
+function holdsOwnCommits(
+  graph: CommitGraph,
+  other: string,
+  branch: BranchFacts,
+  base: string | null,
+): boolean {
+  if (base === null) return false;
+  const below = graph.history(base);
+  return [branch.head, ...branch.formerHeads].some(
+    (head) => graph.history(other).has(head) && !below.has(head) && graph.history(head).has(base),
+  );
+}
+
+/** The first commit along first parents that is not its own. */
+function baseOf(graph: CommitGraph, head: string, foreign: ReadonlySet<string>): string {
+  for (let sha = head; ;) {
+    const parents = graph.parents(sha);
+    const next = parents?.[0];
+    if (parents === undefined || foreign.has(sha) || next === undefined) return sha;
+    sha = next;
+  }
+}
