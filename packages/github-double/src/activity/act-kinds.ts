@@ -12,7 +12,9 @@ export type ActKind =
   | "check"
   | "merge"
   | "close"
-  | "reopen";
+  | "reopen"
+  /** A commit on the default branch: what stands on it is behind. */
+  | "trunk";
 
 /** How often each thing happens; they do not have to sum up to anything. */
 export type ActWeights = Readonly<Record<ActKind, number>>;
@@ -29,6 +31,7 @@ export const everydayWeights: ActWeights = {
   merge: 8,
   close: 4,
   reopen: 2,
+  trunk: 7,
 };
 
 /** Rather what costs git nothing: a burst is quick. */
@@ -44,6 +47,7 @@ export const burstWeights: ActWeights = {
   merge: 2,
   close: 5,
   reopen: 3,
+  trunk: 2,
 };
 
 /** One of them, as often as its weight says. */

@@ -1,6 +1,6 @@
 import type { GitHubControl } from "../control/create-control.ts";
 import { pick, type Random } from "../random.ts";
-import type { Account, Pull } from "../state/entities.ts";
+import type { Account, Pull, Repository } from "../state/entities.ts";
 import type { DemoRepositoryState } from "../state/demo.ts";
 import { accountById, fullName, repositoryById } from "../state/find.ts";
 import type { World } from "../world.ts";
@@ -38,26 +38,48 @@ export async function act(
 ): Promise<Act | null> {
   const { world, random } = deps;
   const demo = pick(random, repositories);
-  const repository = repositoryById(world.state, demo.repositoryId);
+  const found = repositoryById(world.state, demo.repositoryId);
+  const kind = pickKind(balance(weights, demo, openPulls(found).length), random);
+  // A trunk moves where something stands on it.
+  const stacked = repositories.filter((other) => hasStack(repositoryById(world.state, other.repositoryId)));
+  const where = kind === "trunk" && stacked.length > 0 ? pick(random, stacked) : demo;
+  const repository = repositoryById(world.state, where.repositoryId);
   const owner = accountById(world.state, repository.ownerId);
   const by = accountById(world.state, pick(random, [...owner.members.keys()]));
-  const pulls = [...repository.pulls.values()];
-  const open = pulls.filter((pull) => pull.state === "open");
-  const closed = pulls.filter((pull) => pull.state === "closed" && pull.mergedAtMs === null);
+  const open = openPulls(repository);
+  const closed = [...repository.pulls.values()].filter(
+    (pull) => pull.state === "closed" && pull.mergedAtMs === null,
+  );
   const name = fullName(world.state, repository);
-  // The number of open ones stays about what it was.
-  const few = open.length < demo.openPullRequests;
-  const balanced = few ? { ...weights, merge: weights.merge / 2 } : { ...weights, open: weights.open / 2 };
-  const kind = pickKind(balanced, random);
-  const number = await perform(kind, { ...deps, demo, name, by, open, closed });
+  const number = await perform(kind, { ...deps, demo: where, name, by, open, closed });
   return number === undefined ? null : { kind, repository: name, number, by: by.login };
 }
 
-/** The pull request's number; undefined when there is none to do it to. */
-async function perform(kind: ActKind, scene: Scene): Promise<number | undefined> {
-  const { control, random, name, by, open, closed } = scene;
+/** The number of open ones stays about what it was. */
+function balance(weights: ActWeights, demo: DemoRepositoryState, open: number): ActWeights {
+  const isFew = open < demo.openPullRequests;
+  return isFew ? { ...weights, merge: weights.merge / 2 } : { ...weights, open: weights.open / 2 };
+}
+
+function openPulls(repository: Repository): Pull[] {
+  return [...repository.pulls.values()].filter((pull) => pull.state === "open");
+}
+
+function hasStack(repository: Repository): boolean {
+  return openPulls(repository).some((pull) => pull.base.ref !== repository.defaultBranch);
+}
+
+/** A stack's pull requests are left to whoever watches: they are the ones to try the buttons on. */
+function isStacked(pull: Pull, open: readonly Pull[], defaultBranch: string): boolean {
+  return pull.base.ref !== defaultBranch || open.some((other) => other.base.ref === pull.head.ref);
+}
+
+/** The pull request's number, null where none is concerned; undefined when there is none to do it to. */
+async function perform(kind: ActKind, scene: Scene): Promise<number | null | undefined> {
+  const { control, random, name, by } = scene;
   if (kind === "open") return openIdea(scene);
-  const candidates = kind === "reopen" ? closed : kind === "ready" ? open.filter((pull) => pull.draft) : open;
+  if (kind === "trunk") return moveTrunk(scene);
+  const candidates = candidatesFor(kind, scene);
   if (candidates.length === 0) return undefined;
   const pull = pick(random, candidates);
   const { number } = pull;
@@ -94,6 +116,37 @@ async function perform(kind: ActKind, scene: Scene): Promise<number | undefined>
       return reopen(scene, pull);
   }
   return number;
+}
+
+function candidatesFor(kind: ActKind, { control, name, open, closed }: Scene): Pull[] {
+  const { defaultBranch } = control.repository(name);
+  switch (kind) {
+    case "reopen":
+      return closed;
+    case "ready":
+      return open.filter((pull) => pull.draft);
+    case "merge":
+    case "close":
+      return open.filter((pull) => !isStacked(pull, open, defaultBranch));
+    case "open":
+    case "push":
+    case "review":
+    case "comment":
+    case "retitle":
+    case "label":
+    case "check":
+    case "trunk":
+      return open;
+  }
+}
+
+/** A commit on the default branch, in a file that nobody else touches: nothing conflicts by it. */
+async function moveTrunk({ control, random, name, by }: Scene): Promise<null> {
+  const branch = control.repository(name).defaultBranch;
+  const path = "CHANGES.md";
+  const files = { [path]: sourceText(path, Math.floor(random() * 1e6), random) };
+  await control.push(name, [{ branch, message: pick(random, commitMessages), files }], by.login);
+  return null;
 }
 
 async function openIdea({ control, random, demo, name, by }: Scene): Promise<number | undefined> {

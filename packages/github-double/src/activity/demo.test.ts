@@ -27,10 +27,39 @@ test("the demo has two organizations, a dozen repositories and some two hundred 
   expect(pulls.length).toBeLessThan(230);
   expect(new Set(pulls.map(({ title }) => title)).size).toBeGreaterThan(150);
   expect(pulls.some(({ draft }) => draft)).toBe(true);
-  expect(receiver.received.map(({ event, body }) => `${event}.${String(body["action"])}`)).toEqual([
-    "installation.created",
-    "installation.created",
+  expect(receiver.received.map(({ event, body }) => [event, body["action"] ?? body["ref"]])).toEqual([
+    ["installation", "created"],
+    ["installation", "created"],
+    ["push", "refs/heads/main"],
+    ["pull_request", "closed"],
+    ["push", "refs/heads/main"],
   ]);
+});
+
+test("the demo's stacks (tidy, behind its parent, in conflict, on a merged branch) and its two configurations", async () => {
+  const { control } = await start();
+  await control.seedDemo();
+  const name = "northwind-labs/forecast-api";
+  const git = (...args: string[]) => control.git(name, args);
+  const isOn = (parent: string, branch: string) =>
+    git("merge-base", parent, branch).then(async (base) => base === (await git("rev-parse", parent)));
+  const tidy = ["main", "alerts/model", "alerts/store", "alerts/api", "alerts/docs"];
+  for (const [at, branch] of tidy.slice(1).entries()) expect(await isOn(tidy[at] ?? "", branch)).toBe(true);
+  expect(await isOn("cache/keys", "cache/expiry")).toBe(false);
+  await expect(control.rebaseBranch(name, "stations/short-names", { onto: "main" })).rejects.toThrow();
+  expect(await isOn("stations/short-names", "stations/short-names-docs")).toBe(true);
+  const pulls = control.truth("northwind-labs").repositories.find(({ fullName }) => fullName === name);
+  const byHead = new Map(pulls?.pullRequests.map((pull) => [pull.headRef, pull]));
+  expect(byHead.get("limits/settings")).toMatchObject({ state: "closed", merged: true });
+  expect(byHead.get("limits/per-key")).toMatchObject({ state: "open", baseRef: "limits/settings" });
+  expect(await isOn("limits/settings", "main")).toBe(false);
+  // The squashed commits bring nothing any more, those above do.
+  expect(await git("diff", "--name-only", "limits/settings", "main", "--", "src/limits.ts", "docs")).toBe("");
+  const read = (repository: string) => control.git(repository, ["show", "main:.code-factory/config.toml"]);
+  const good = await read("northwind-labs/forecast-api");
+  expect(good).toContain("[[scheduled_jobs]]");
+  expect(good).toContain("gpu = true");
+  expect(await read("northwind-labs/forecast-web")).toContain('schedule = "every night"');
 });
 
 test("the same seed at the same time gives the same demo", async () => {
@@ -74,6 +103,23 @@ test("a burst is many changes, each with its event", async () => {
   expect(receiver.received.length).toBeGreaterThanOrEqual(62);
   expect(new Set(receiver.received.map(({ event }) => event)).size).toBeGreaterThan(4);
 });
+
+test("activity moves the trunk under stacks, and leaves their pull requests open", async () => {
+  const { control } = await start();
+  await control.seedDemo();
+  const name = "northwind-labs/forecast-api";
+  const before = control.repository(name).refs.get("refs/heads/main");
+  const stacks = () =>
+    [...control.repository(name).pulls.values()].filter(({ base }) => base.ref !== "main").map(openOf);
+  const standing = stacks();
+  control.startActivity({ everyMs: 2 });
+  await expect
+    .poll(() => control.repository(name).refs.get("refs/heads/main"), { timeout: 45_000 })
+    .not.toBe(before);
+  await control.stopActivity();
+  expect(stacks()).toEqual(standing);
+});
+const openOf = ({ number, state }: { number: number; state: string }) => ({ number, state });
 
 test("activity goes on by itself until it is stopped", async () => {
   const { control } = await start();

@@ -17,6 +17,8 @@ export interface Proposal {
   createdAtMs: number;
   updatedAtMs: number;
   commits: CommitSpec[];
+  base: string;
+  draft: boolean;
 }
 
 /** Who proposes what and when; oldest first. */
@@ -39,7 +41,7 @@ export function planProposals(
     const updatedAtMs = now - Math.ceil(60_000 + random() ** 2 * (now - createdAtMs - 60_000));
     const times = { firstMs: createdAtMs - hourMs / 2, lastMs: updatedAtMs };
     const commits = composeCommits(idea, personOf(author), "main", times, random);
-    return { idea, author, createdAtMs, updatedAtMs, commits };
+    return { idea, author, createdAtMs, updatedAtMs, commits, base: "main", draft: random() < 0.13 };
   }).toSorted((a, b) => a.createdAtMs - b.createdAtMs);
 }
 

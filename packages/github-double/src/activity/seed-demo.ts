@@ -19,24 +19,29 @@ import { seedRepository } from "./seed-repository.ts";
 const daysMs = 24 * 3_600_000;
 
 /**
- * Two organizations, a dozen repositories with real commits, some two hundred open pull requests; at the end
- * the App is installed on both, which tells it so. The same seed gives the same demo.
+ * Two organizations, a dozen repositories with real commits, some two hundred open pull requests, stacks of branches
+ * and configurations among them; at the end the App is installed on both, which tells it so, and the first things
+ * happen. The same seed gives the same demo.
  */
 export async function seedDemo(world: World, seed: number): Promise<void> {
   const { state } = world;
   state.seeding = true;
   const random = createRandom(seed);
   const demo: DemoRepositoryState[] = [];
+  const begins: (() => Promise<void>)[] = [];
   const people = [...demoPeople, ...demoContributors];
   for (const person of people) createAccount(world, { ...person, type: "User" });
   createAccount(world, { login: dependencyBot, type: "Bot" });
   const organizations = demoOrganizations.map((planned) => ({ planned, account: found(world, planned) }));
   for (const { planned, account } of organizations) {
     for (const repository of planned.repositories) {
-      demo.push(await seedRepository(world, account, repository, random));
+      const { state: seeded, begin } = await seedRepository(world, account, repository, random);
+      demo.push(seeded);
+      if (begin !== null) begins.push(begin);
     }
   }
   for (const { account } of organizations) installApp(world, account, firstMember(account), {});
+  for (const begin of begins) await begin();
   state.demo = demo;
   state.seeding = false;
 }

@@ -1,6 +1,5 @@
 import { importCommits } from "../git/import-commits.ts";
-import { readRefs, writeRefs } from "../git/refs.ts";
-import { runGit } from "../git/run-git.ts";
+import { readRefs, writePackedRefs } from "../git/refs.ts";
 import { createRepository } from "../operations/create-repository.ts";
 import { ensureLabel } from "../operations/decorate-pull-request.ts";
 import { forkRepository } from "../operations/fork-repository.ts";
@@ -14,9 +13,17 @@ import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
 import { demoContributors, type DemoRepository, labelNames } from "./catalogue.ts";
 import { composeBody, ideasOf } from "./compose.ts";
+import { planExtra, withholdLast } from "./seed-extra.ts";
+import { demoExtras } from "./stack-catalogue.ts";
 import { mainHistory, personOf, planProposals, type Proposal } from "./plan-repository.ts";
 
 const dayMs = 24 * 3_600_000;
+
+export interface SeededRepository {
+  state: DemoRepositoryState;
+  /** The first thing that happens in it, once the App is installed. */
+  begin: (() => Promise<void>) | null;
+}
 
 /** One repository: its history and all branches in one process of git, then its pull requests. */
 export async function seedRepository(
@@ -24,7 +31,7 @@ export async function seedRepository(
   owner: Account,
   planned: DemoRepository,
   random: Random,
-): Promise<DemoRepositoryState> {
+): Promise<SeededRepository> {
   const { name, description, language } = planned;
   const asked = { name, description, language, private: planned.private, topics: [language.toLowerCase()] };
   const repository = await createRepository(world, owner, asked);
@@ -34,17 +41,23 @@ export async function seedRepository(
   const ideas = ideasOf(planned, random);
   const proposals = planProposals(world, owner, ideas, planned.pullRequests, random);
   const isForked = !planned.private && planned.pullRequests > 10;
-  const [own, forked] = isForked ? [proposals.slice(2), proposals.slice(0, 2)] : [proposals, []];
+  const [ordinary, forked] = isForked ? [proposals.slice(2), proposals.slice(0, 2)] : [proposals, []];
+  const extra = demoExtras[name];
+  const stacks = extra === undefined ? null : planExtra(world, owner, extra, random);
+  const own = [...ordinary, ...(stacks?.proposals ?? [])];
   const commits = [
     ...mainHistory(world, owner, planned, random),
-    ...own.flatMap((proposal) => proposal.commits),
+    ...ordinary.flatMap((proposal) => proposal.commits),
+    ...(stacks?.commits ?? []),
   ];
   await importCommits(repository.gitDir, commits, new Map(), { pack: true });
   repository.refs = await readRefs(repository.gitDir);
   const heads = new Map<Proposal, Repository>(own.map((proposal) => [proposal, repository]));
   for (const proposal of forked) heads.set(proposal, await seedFork(world, repository, proposal, random));
   await openAll(world, repository, heads, random);
-  return { repositoryId: repository.id, openPullRequests: planned.pullRequests, ideas };
+  const openPullRequests = planned.pullRequests + (stacks?.proposals.length ?? 0);
+  const begin = extra === undefined ? null : await withholdLast(world, repository, extra);
+  return { state: { repositoryId: repository.id, openPullRequests, ideas }, begin };
 }
 
 /** Someone from outside proposes it, from a fork of their own. */
@@ -75,19 +88,18 @@ async function openAll(
   heads: ReadonlyMap<Proposal, Repository>,
   random: Random,
 ): Promise<void> {
-  const refs: { ref: string; sha: string }[] = [];
+  const refs = new Map(repository.refs);
   const inOrder = [...heads].toSorted(([a], [b]) => a.createdAtMs - b.createdAtMs);
   for (const [proposal, head] of inOrder) {
     const sha = head.refs.get(`refs/heads/${proposal.idea.branch}`);
     if (sha === undefined) throw new Error(`git has no branch ${proposal.idea.branch}`);
     await bringHead(repository, head, sha);
     addPull(world, repository, proposal, head, sha, random);
-    refs.push({ ref: `refs/pull/${repository.nextNumber}/head`, sha });
+    refs.set(`refs/pull/${repository.nextNumber}/head`, sha);
     // Issues and what was merged long ago have numbers, too.
     repository.nextNumber += between(random, 1, 4);
   }
-  await writeRefs(repository.gitDir, refs);
-  await runGit(repository.gitDir, ["pack-refs", "--all"]);
+  await writePackedRefs(repository.gitDir, refs);
 }
 
 function addPull(
@@ -105,12 +117,12 @@ function addPull(
     number: repository.nextNumber,
     title: idea.title,
     body: composeBody(random),
-    draft: random() < 0.13,
+    draft: proposal.draft,
     authorId: author.id,
     labels: random() < 0.6 ? [pick(random, labelNames)] : [],
     maintainerCanModify: head.id !== repository.id,
     head: { repoId: head.id, ownerId: head.ownerId, ref: idea.branch, sha },
-    base: { ref: "main", sha: repository.refs.get("refs/heads/main") ?? sha },
+    base: { ref: proposal.base, sha: repository.refs.get(`refs/heads/${proposal.base}`) ?? sha },
     createdAtMs,
     updatedAtMs,
   });

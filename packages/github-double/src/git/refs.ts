@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gitText, runGit } from "./run-git.ts";
 
 /** Branches and tags as git has them: full ref name → object id. */
@@ -20,6 +22,22 @@ function splitOnce(line: string): [string, string] {
 /** The branch that a clone begins on, and that nobody may delete. */
 export async function writeHead(gitDir: string, branch: string): Promise<void> {
   await runGit(gitDir, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
+}
+
+/**
+ * Makes these all the refs there are, in one file. Written by hand while nobody else knows of the repository: a seed
+ * of many repositories would spend most of its time in starting git.
+ */
+export async function writePackedRefs(gitDir: string, refs: ReadonlyMap<string, string>): Promise<void> {
+  const sorted = [...refs].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const lines = sorted.map(([ref, sha]) => `${sha} ${ref}\n`);
+  await writeFile(
+    join(gitDir, "packed-refs"),
+    `# pack-refs with: peeled fully-peeled sorted \n${lines.join("")}`,
+  );
+  const heads = join(gitDir, "refs", "heads");
+  await rm(heads, { recursive: true });
+  await mkdir(heads);
 }
 
 /** Sets refs (null deletes), in one process and all or nothing. */
