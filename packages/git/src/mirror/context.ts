@@ -13,8 +13,6 @@ export interface MirrorContext {
   readonly remote: GitRemote;
   readonly blobless: boolean;
   readonly lock: MirrorLock;
-  /** Ids of worktrees in use: `ensure` leaves them alone. */
-  readonly worktrees: Set<string>;
 }
 
 export function contextOf(options: MirrorOptions, lock: MirrorLock): MirrorContext {
@@ -25,7 +23,6 @@ export function contextOf(options: MirrorOptions, lock: MirrorLock): MirrorConte
     remote: { url: options.remoteUrl, auth: options.auth },
     blobless: options.filter === "blob:none",
     lock,
-    worktrees: new Set(),
   };
 }
 

@@ -3,6 +3,7 @@ import { lstat, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { hasCode } from "../has-code.ts";
 import type { MirrorContext } from "./context.ts";
+import { isLeftWorktree } from "./worktree-name.ts";
 import { endOrphans } from "../run/end-orphans.ts";
 
 /** Temporary objects of a command that runs are younger than this. */
@@ -33,15 +34,15 @@ async function removeSiblings(m: MirrorContext): Promise<void> {
   const mine = basename(m.path);
   for (const { name } of await entries(directory)) {
     const half = name.startsWith(`${mine}.new-`) || name.startsWith(`${mine}.old-`);
-    const worktree = name.startsWith(`${mine}.work-`) && !m.worktrees.has(name);
-    if (half || worktree) await rm(join(directory, name), { recursive: true, force: true });
+    if (half || isLeftWorktree(m.path, name))
+      await rm(join(directory, name), { recursive: true, force: true });
   }
 }
 
 async function removeWorktrees(m: MirrorContext): Promise<void> {
   const directory = join(m.path, "worktrees");
   for (const { name } of await entries(directory))
-    if (!m.worktrees.has(name)) await rm(join(directory, name), { recursive: true, force: true });
+    if (isLeftWorktree(m.path, name)) await rm(join(directory, name), { recursive: true, force: true });
 }
 
 /** Files, and git's temporary directories, below a mirror. */

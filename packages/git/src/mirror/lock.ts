@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GitError } from "../errors.ts";
 import { hasCode } from "../has-code.ts";
-import { isRunning, processIdentity } from "../run/owner.ts";
+import { isRunning, ownIdentity } from "../run/owner.ts";
 import type { Cancellable } from "./types.ts";
 
 const pollMs = 25;
@@ -48,7 +48,7 @@ interface Holder {
 async function acquire(path: string, signal?: AbortSignal): Promise<{ token: string; takenOver: boolean }> {
   const token = randomUUID();
   const draft = `${path}-${token}`;
-  const mine: Holder = { owner: processIdentity(process.pid) ?? String(process.pid), token };
+  const mine: Holder = { owner: ownIdentity(), token };
   await mkdir(dirname(path), { recursive: true });
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
   let takenOver = false;

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { GitError } from "../errors.ts";
 import { assertObjectId } from "../ref-names.ts";
 import { runIn, spawnIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
+import { worktreeName } from "./worktree-name.ts";
 import type { Cancellable, Worktree } from "./types.ts";
 
 /** Beside the mirror, so that whoever finds it there after a kill knows whose it is. */
@@ -16,9 +16,8 @@ export async function withWorktree<T>(
 ): Promise<T> {
   assertObjectId(commit);
   await checkTree(m, commit, options);
-  const name = `${basename(m.path)}.work-${randomUUID()}`;
+  const name = worktreeName(m.path);
   const path = join(dirname(m.path), name);
-  m.worktrees.add(name);
   try {
     await m.lock.run(
       () => runIn(m, ["worktree", "add", "--quiet", "--detach", "--", path, commit], options),
@@ -31,7 +30,6 @@ export async function withWorktree<T>(
       run: (args, asked = {}) => m.git.run(args, { ...options, ...remote, ...asked, gitDir, workTree: path }),
     });
   } finally {
-    m.worktrees.delete(name);
     await m.lock.run(() => removeWorktree(m, path, name));
   }
 }

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { GitError } from "../errors.ts";
 import { createWatcher } from "./end-with-us.ts";
 import { gitEnvironment } from "./environment.ts";
-import { processIdentity } from "./owner.ts";
+import { ownIdentity } from "./owner.ts";
 import { checkRemoteUrl } from "./check-remote-url.ts";
 import { collect } from "./collect.ts";
 import { failureOf } from "./failure-of.ts";
@@ -35,7 +35,7 @@ export function createGit(options: GitOptions = {}): Git {
   const protocols = options.protocols ?? ["https", "http"];
   const binary = options.binary ?? "git";
   const watcher = createWatcher();
-  const owner = processIdentity(process.pid) ?? String(process.pid);
+  const owner = ownIdentity();
   let version: ReturnType<Git["version"]> | undefined;
 
   async function start(

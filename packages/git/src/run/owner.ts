@@ -34,3 +34,7 @@ function isAlive(pid: number): boolean {
     return hasCode(error, "EPERM");
   }
 }
+
+export function ownIdentity(): string {
+  return processIdentity(process.pid) ?? String(process.pid);
+}
