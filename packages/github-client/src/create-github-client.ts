@@ -65,10 +65,9 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       if (known) return known;
       if (!/^[1-9]\d*$/.test(installationId)) throw new TypeError("an installation id is a decimal string");
       const octokit = lazy(() => app.getInstallationOctokit(Number(installationId)));
-      const onToken = (token: string) => redactor.remember(token);
       const client = {
         ...installationClient(callAs(installationId, octokit), options.appId),
-        ...repositoryTokenCalls({ call: callApp, installationId, now, onToken }),
+        ...repositoryTokenCalls({ call: callApp, installationId, now, onToken: redactor.remember }),
       };
       installations.set(installationId, client);
       return client;

@@ -56,14 +56,15 @@ export function repositoryTokenCalls(deps: RepositoryTokenDeps): RepositoryToken
   };
   return {
     createRepositoryToken({ repoId, permissions = { contents: "write" }, refused, signal }) {
-      const key = `${repoId} ${JSON.stringify(Object.entries(permissions).toSorted())}`;
+      const asked = Object.entries(permissions).map(([name, access]) => `${name}:${access}`);
+      const key = [repoId, ...asked.toSorted()].join(" ");
       const kept = known.get(key);
       if (kept && kept.token !== refused && kept.expiresAtMs - marginMs > deps.now()) {
         return Promise.resolve(kept);
       }
-      const asked = running.get(key) ?? renew(key, repoId, permissions);
-      running.set(key, asked);
-      return shared(asked, signal ?? neverAborted);
+      const request = running.get(key) ?? renew(key, repoId, permissions);
+      running.set(key, request);
+      return shared(request, signal ?? neverAborted);
     },
   };
 }

@@ -58,7 +58,6 @@ export function checkRunCalls(call: Call, appId: string): CheckRunCalls {
     async findCheckRun({ owner, repo, headSha, name, externalId, signal }) {
       const route = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
       const narrowed = { check_name: name, app_id: appId, filter: "all", per_page: pageSize };
-      const newest = (runs: GithubCheckRun[]) => runs.toSorted(byIdDescending)[0] ?? null;
       const found: GithubCheckRun[] = [];
       for (let page: number | null = 1; page !== null;) {
         const parameters = { owner, repo, ref: headSha, ...narrowed, page };
@@ -67,7 +66,7 @@ export function checkRunCalls(call: Call, appId: string): CheckRunCalls {
         found.push(...items.filter((run) => run.externalId === externalId && run.name === name));
         page = nextPage;
       }
-      return newest(found);
+      return found.toSorted(byIdDescending)[0] ?? null;
     },
     async createCheckRun({ owner, repo, headSha, name, externalId, signal, ...result }) {
       const route = "POST /repos/{owner}/{repo}/check-runs";
