@@ -30,3 +30,25 @@ export type {
   PushUpdate,
   Worktree,
 } from "./mirror/types.ts";
+export { executePlan } from "./stack/execute-plan.ts";
+export type { ExecuteOptions } from "./stack/execute-plan.ts";
+export { planRestack } from "./stack/plan-restack.ts";
+export { settleMerged } from "./stack/settle-merged.ts";
+export type { Reparented, Settled } from "./stack/settle-merged.ts";
+export { StackError } from "./stack/stack-error.ts";
+export type { StackErrorCode } from "./stack/stack-error.ts";
+export type {
+  Committer,
+  LeftReason,
+  ParentSource,
+  RestackPlan,
+  RestackResult,
+  RestackStep,
+  StackBranch,
+  StackConflict,
+  StackGraph,
+  StackMove,
+  StackScope,
+  StackUnchanged,
+  StopReason,
+} from "./stack/types.ts";

@@ -24,17 +24,21 @@ export async function readCommitGraph(
   options: Cancellable = {},
 ): Promise<CommitGraph> {
   const { trunkHead } = asked;
-  const tips = new Set(asked.tips);
-  const hints = new Set(asked.hints);
+  const hints = [...new Set(asked.hints)];
   try {
-    return graphOf(trunkHead, await walk(mirror, trunkHead, [...tips.union(hints)], options));
+    return graphOf(
+      trunkHead,
+      await walk(mirror, trunkHead, [...new Set([...asked.tips, ...asked.hints])], options),
+    );
   } catch (error) {
-    if (!(error instanceof GitError) || error.code !== "git_object_not_found" || hints.size === 0)
+    if (!(error instanceof GitError) || error.code !== "git_object_not_found" || hints.length === 0)
       throw error;
-    const list = [...hints];
-    const there = await mirror.has(list, options);
-    const known = new Set(list.filter((_, index) => there[index] === true));
-    return graphOf(trunkHead, await walk(mirror, trunkHead, [...tips.union(known)], options));
+    const there = await mirror.has(hints, options);
+    const known = hints.filter((_, index) => there[index] === true);
+    return graphOf(
+      trunkHead,
+      await walk(mirror, trunkHead, [...new Set([...asked.tips, ...known])], options),
+    );
   }
 }
 

@@ -5,8 +5,8 @@ import type { RestackStep } from "./types.ts";
 export type BranchFacts = Pick<RestackStep, "head" | "base" | "formerHeads" | "ontoHead" | "foreignHeads">;
 
 export interface OwnCommits {
-  /** The commit that they start after. */
-  readonly base: string;
+  /** The commit that they start after; null: they start with a root commit. */
+  readonly base: string | null;
   /** Oldest first; merge commits among them. Empty when the branch has none. */
   readonly commits: readonly string[];
   /** No merge among them, so this is the order in which they were made; else git is to be asked for it. */
@@ -54,6 +54,7 @@ function isBelow(graph: CommitGraph, base: string, head: string): boolean {
   return graph.parents(base) === undefined || graph.history(head).has(base);
 }
 
+/** Whether a former head of the parent has a commit that the child is known to have made above its base. */
 function holdsOwnCommits(
   graph: CommitGraph,
   other: string,
@@ -62,17 +63,16 @@ function holdsOwnCommits(
 ): boolean {
   if (base === null) return false;
   const below = graph.history(base);
+  const held = graph.history(other);
   return [branch.head, ...branch.formerHeads].some(
-    (head) => graph.history(other).has(head) && !below.has(head) && graph.history(head).has(base),
+    (head) => held.has(head) && !below.has(head) && isBelow(graph, base, head),
   );
 }
 
 /** The first commit along first parents that is not its own. */
-function baseOf(graph: CommitGraph, head: string, foreign: ReadonlySet<string>): string {
-  for (let sha = head; ;) {
-    const parents = graph.parents(sha);
-    const next = parents?.[0];
-    if (parents === undefined || foreign.has(sha) || next === undefined) return sha;
-    sha = next;
-  }
+function baseOf(graph: CommitGraph, head: string, foreign: ReadonlySet<string>): string | null {
+  let sha: string | undefined = head;
+  while (sha !== undefined && graph.parents(sha) !== undefined && !foreign.has(sha))
+    sha = graph.parents(sha)?.[0];
+  return sha ?? null;
 }

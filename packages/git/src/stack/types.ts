@@ -107,8 +107,8 @@ export interface StackConflict {
 export interface StackUnchanged {
   readonly branch: string;
   readonly onto: string;
-  /** The commit that its own commits start after, to be recorded. */
-  readonly base: string;
+  /** The commit that its own commits start after, to be recorded; null: they start with a root commit. */
+  readonly base: string | null;
 }
 
 export interface RestackResult {

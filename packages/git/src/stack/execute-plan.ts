@@ -1,0 +1,105 @@
+import type { Mirror } from "../mirror/types.ts";
+import { readCommitGraph } from "./commit-graph.ts";
+import { formatCommitter } from "./commit-object.ts";
+import { findOwnCommits } from "./find-own-commits.ts";
+import { openMerger } from "./merger.ts";
+import { orderCommits } from "./order-commits.ts";
+import { openQuarantine } from "./quarantine.ts";
+import { readCommits } from "./read-commits.ts";
+import { replayPlan } from "./replay-plan.ts";
+import type { StepWork } from "./replay-plan.ts";
+import type { Committer, RestackPlan, RestackResult } from "./types.ts";
+
+export interface ExecuteOptions {
+  readonly committer: Committer;
+  /** Nothing is written: says what would move, and where conflicts are [ST6]. */
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  /** Commits replayed, of those to be replayed at most. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** A git process for each merge instead of one for all, as git 2.38 needs it. Default: by git's version. */
+  readonly oneByOne?: boolean;
+}
+
+/**
+ * [ST2] Carries a plan out in memory: no worktree, no ref is touched, nothing is pushed. New commits are in the clone
+ * afterwards, all of them or (dry run, error, cancelled) none; give them a ref before the clone is pruned. The same
+ * plan and committer give the same commits [ST7].
+ *
+ * @throws GitError when git fails, not for conflicts: those are in the result
+ */
+export async function executePlan(
+  mirror: Mirror,
+  plan: RestackPlan,
+  options: ExecuteOptions,
+): Promise<RestackResult> {
+  const cancellable = options.signal === undefined ? {} : { signal: options.signal };
+  const work = await findWork(mirror, plan, cancellable);
+  // Whether a branch moves is known from the plan but for its parents: when none has work, all stay.
+  if (work.every(({ own }) => own.restacked))
+    return {
+      moves: [],
+      conflicts: [],
+      unchanged: work.map(({ step, own }) => ({ branch: step.branch, onto: step.onto, base: own.base })),
+    };
+  const commits = await readCommits(mirror, await commitsToRead(work), cancellable);
+  const parents = [...commits.values()].flatMap((commit) => commit?.parents ?? []);
+  const missing = new Set(parents.filter((sha) => !commits.has(sha)));
+  for (const [sha, commit] of await readCommits(mirror, missing, cancellable)) commits.set(sha, commit);
+
+  await using quarantine = await openQuarantine(mirror, plan.trunkHead);
+  await using merger = await openMerger(mirror, quarantine, options);
+  const scrap = new Set(merger.scrap);
+  const total = work.reduce((sum, { commits: own }) => sum + own.length, 0);
+  let done = 0;
+  const { result, written } = await replayPlan(
+    {
+      quarantine,
+      merger,
+      commit: (sha) => commits.get(sha) ?? null,
+      committer: formatCommitter(options.committer),
+      scrap,
+      step() {
+        options.signal?.throwIfAborted();
+        options.onProgress?.(++done, total);
+      },
+    },
+    work,
+    options.dryRun === true,
+  );
+  if (written.length === 0 || options.dryRun === true) return result;
+  for (const content of written) await quarantine.write("commit", content);
+  await quarantine.keep(scrap, cancellable);
+  return result;
+}
+
+async function findWork(
+  mirror: Mirror,
+  plan: RestackPlan,
+  options: { readonly signal?: AbortSignal },
+): Promise<StepWork[]> {
+  if (plan.steps.length === 0) return [];
+  const graph = await readCommitGraph(
+    mirror,
+    {
+      trunkHead: plan.trunkHead,
+      tips: plan.steps.flatMap(({ head, ontoHead }) => [head, ontoHead]),
+      hints: plan.steps.flatMap(({ base, formerHeads, foreignHeads }) => [
+        ...(base === null ? [] : [base]),
+        ...formerHeads,
+        ...foreignHeads,
+      ]),
+    },
+    options,
+  );
+  const work: StepWork[] = [];
+  for (const step of plan.steps) {
+    const own = findOwnCommits(graph, step);
+    work.push({ step, own, commits: await orderCommits(mirror, graph, step.head, own, options) });
+  }
+  return work;
+}
+
+function commitsToRead(work: readonly StepWork[]): Set<string> {
+  return new Set(work.flatMap(({ step, commits }) => [step.ontoHead, step.head, ...commits]));
+}

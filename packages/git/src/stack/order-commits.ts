@@ -1,0 +1,43 @@
+import type { Cancellable, Mirror } from "../mirror/types.ts";
+import type { CommitGraph } from "./commit-graph.ts";
+import type { OwnCommits } from "./find-own-commits.ts";
+
+/**
+ * Own commits in the order in which they are replayed, oldest first. Along a line that is known. With merges git is
+ * asked, as `git rebase` orders them. For a branch that somebody else rebased, copies of the parent's commits (equal
+ * patches) are left out, as `git rebase` leaves out what its upstream has.
+ */
+export async function orderCommits(
+  mirror: Mirror,
+  graph: CommitGraph,
+  head: string,
+  own: OwnCommits,
+  options: Cancellable = {},
+): Promise<readonly string[]> {
+  const history = graph.history(head);
+  const copiesFrom = own.rebasedElsewhere
+    ? own.others.filter((other) => [...graph.history(other)].some((sha) => !history.has(sha)))
+    : [];
+  if (own.linear && copiesFrom.length === 0) return own.commits;
+  if (own.commits.length === 0) return [];
+  const printed = await mirror.text(
+    [
+      "rev-list",
+      "--topo-order",
+      "--reverse",
+      ...(copiesFrom.length === 0 ? [] : ["--cherry-pick", "--right-only"]),
+      "--stdin",
+    ],
+    { input: revisions(graph, head, own, copiesFrom), ...options },
+  );
+  // A hint that is gone from the clone was no part of the walk either.
+  return printed.split("\n").filter((sha) => sha !== "");
+}
+
+function revisions(graph: CommitGraph, head: string, own: OwnCommits, copiesFrom: readonly string[]): string {
+  const known = own.others.filter((other) => graph.parents(other) !== undefined);
+  const wanted = copiesFrom.length === 0 ? [head] : copiesFrom.map((other) => `${other}...${head}`);
+  // Merge commits are listed as well: they are checked before they are left out.
+  const excluded = copiesFrom.length === 0 ? known : known.filter((other) => !copiesFrom.includes(other));
+  return `${[...wanted, ...excluded.map((other) => `^${other}`), `^${graph.trunkHead}`].join("\n")}\n`;
+}

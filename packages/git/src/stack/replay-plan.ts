@@ -1,0 +1,81 @@
+import type { OwnCommits } from "./find-own-commits.ts";
+import { replayCommits } from "./replay-commits.ts";
+import type { ReplayDeps, Stop, Tip } from "./replay-commits.ts";
+import type { RestackResult, RestackStep, StackConflict, StackMove, StackUnchanged } from "./types.ts";
+
+export interface StepWork {
+  readonly step: RestackStep;
+  readonly own: OwnCommits;
+  /** What is to be replayed, oldest first. */
+  readonly commits: readonly string[];
+}
+
+/** Where a branch ended; `planned`: its commits exist only on paper. */
+interface Place {
+  readonly tip: Tip;
+  readonly moved: boolean;
+}
+
+/** Step by step, each on what became of the one it stands on; a branch that stops holds up only those on it [ST6]. */
+export async function replayPlan(
+  deps: ReplayDeps,
+  work: readonly StepWork[],
+  dryRun: boolean,
+): Promise<{ result: RestackResult; written: Buffer[] }> {
+  const places = new Map<string, Place>();
+  const stopped = new Map<string, { stop: Stop; step: RestackStep; blocked: string[] }>();
+  const moves: StackMove[] = [];
+  const unchanged: StackUnchanged[] = [];
+  const written: Buffer[] = [];
+  /** Which stop a branch waits for. */
+  const waitsFor = new Map<string, string>();
+  for (const { step, own, commits } of work) {
+    const cause = stopped.has(step.onto) ? step.onto : waitsFor.get(step.onto);
+    if (cause !== undefined) {
+      waitsFor.set(step.branch, cause);
+      stopped.get(cause)?.blocked.push(step.branch);
+      continue;
+    }
+    const onto = places.get(step.onto) ?? placeOf(deps, step.ontoHead);
+    const stays = !onto.moved && own.restacked;
+    if (stays || (step.staysWhenEmpty && commits.length === 0)) {
+      places.set(step.branch, placeOf(deps, step.head));
+      unchanged.push({ branch: step.branch, onto: step.onto, base: own.base });
+      continue;
+    }
+    const replayed = await replayCommits(deps, commits, onto.tip);
+    if ("reason" in replayed) {
+      stopped.set(step.branch, { stop: replayed, step, blocked: [] });
+      continue;
+    }
+    const { tip } = replayed;
+    if (tip.sha === step.head) {
+      places.set(step.branch, { tip, moved: false });
+      unchanged.push({ branch: step.branch, onto: step.onto, base: onto.tip.sha });
+      continue;
+    }
+    written.push(...replayed.written);
+    places.set(step.branch, { tip, moved: true });
+    moves.push({
+      branch: step.branch,
+      onto: step.onto,
+      fromSha: step.head,
+      toSha: dryRun ? null : tip.sha,
+      base: dryRun && onto.moved ? null : onto.tip.sha,
+      commits: replayed.written.length,
+    });
+  }
+  const conflicts = [...stopped.values()].map(({ stop, step, blocked }): StackConflict => ({
+    branch: step.branch,
+    onto: step.onto,
+    ...stop,
+    blocked,
+  }));
+  return { result: { moves, conflicts, unchanged }, written };
+}
+
+function placeOf(deps: ReplayDeps, sha: string): Place {
+  const commit = deps.commit(sha);
+  if (commit === null) throw new Error(`commit ${sha} was not read`);
+  return { tip: { sha, tree: commit.tree }, moved: false };
+}
