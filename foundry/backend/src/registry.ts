@@ -4,12 +4,14 @@ import { createGithubStateActor } from "./actors/github-state/index.ts";
 import type { GithubStateDeps } from "./actors/github-state/index.ts";
 import { createOrganizationActor } from "./actors/organization/index.ts";
 import type { OrganizationDeps } from "./actors/organization/index.ts";
+import { createRepositoryActor } from "./actors/repository/index.ts";
+import type { RepositoryDeps } from "./actors/repository/index.ts";
 import { createTaskActor } from "./actors/task/index.ts";
 import type { TaskDeps } from "./actors/task/index.ts";
 
 /** What the actors need from outside, all together. */
 export interface ActorDeps
-  extends GithubStateDeps, Omit<OrganizationDeps, "redact">, Omit<TaskDeps, "redact"> {}
+  extends GithubStateDeps, RepositoryDeps, Omit<OrganizationDeps, "redact">, Omit<TaskDeps, "redact"> {}
 
 /** A batch of deliveries, or a page of facts, is larger than RivetKit's 64 kB. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -22,6 +24,7 @@ export function createRegistry(deps: ActorDeps, connection: EngineConnection) {
     use: {
       githubState: createGithubStateActor(deps),
       organization: createOrganizationActor({ ...deps, redact }),
+      repository: createRepositoryActor(deps),
       task: createTaskActor({ ...deps, redact }),
     },
     maxIncomingMessageSize: MAX_MESSAGE_BYTES,

@@ -1,15 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { defaultRetryPolicy, systemClock } from "@foundry/durable";
+import { createJobSlots, handlers } from "../actors/repository/index.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
+import type { GitPort } from "../ports/git.ts";
 import type { GithubPort } from "../ports/github.ts";
 import type { ActorDeps } from "../registry.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** The actors' dependencies as the service runs them: the machine's clock and randomness, and this GitHub. */
-export function createActorDeps(github: GithubPort, observer: ActorObserver): ActorDeps {
+/** [RJ2] Git works on the disk and the processor: more jobs at one time only make each of them slower. */
+const JOBS_AT_ONE_TIME = 4;
+
+/** The actors' dependencies as the service runs them: the machine's clock and randomness, this GitHub and this git. */
+export function createActorDeps(github: GithubPort, git: GitPort, observer: ActorObserver): ActorDeps {
   return {
     github,
+    git,
     observer,
     now: () => systemClock.now(),
     random: Math.random,
@@ -23,6 +29,16 @@ export function createActorDeps(github: GithubPort, observer: ActorObserver): Ac
       progressEveryMs: 500,
       retentionMs: 30 * DAY_MS,
       keptGuids: 20_000,
+    },
+    jobSlots: createJobSlots(JOBS_AT_ONE_TIME),
+    jobHandlers: handlers,
+    repositoryLimits: {
+      leaseMs: 30_000,
+      syncDebounceMs: 1_000,
+      syncDebounceMaxMs: 10_000,
+      progressEveryMs: 500,
+      jobRetentionMs: 30 * DAY_MS,
+      keptJobs: 500,
     },
   };
 }

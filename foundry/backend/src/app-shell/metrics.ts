@@ -20,7 +20,7 @@ export interface LiveFigures {
 }
 
 export type DeliveryResult = "accepted" | "duplicate" | "ignored" | "parked";
-export type JobOutcome = "accepted" | "completed" | "failed";
+export type JobOutcome = "accepted" | "completed" | "failed" | "conflict" | "cancelled";
 
 /**
  * All that /metrics says (durable.md DX12). Each part of the service is handed the methods it moves, never the
@@ -32,7 +32,7 @@ export interface Metrics {
   relayBatch(batch: number, ms: number): void;
   /** From the durable accept to the event on its topic. */
   deliveryToEvent(ms: number): void;
-  /** From the wake of a lane to its run. */
+  /** From the wake of a lane (the due time of a repository's job) to its run. */
   laneWait(ms: number): void;
   /** An actor's outbox after a drain or a write; `actor` is the actor's name and key. */
   outbox(actor: string, backlog: Backlog): void;

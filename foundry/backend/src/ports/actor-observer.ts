@@ -4,5 +4,7 @@ export interface ActorObserver {
   outbox(actor: string, backlog: { readonly depth: number; readonly oldestAtMs: number | null }): void;
   /** Messages of the actor that wait for a person. */
   parked(kind: "outbox", actor: string, count: number): void;
-  job(kind: string, outcome: "accepted" | "completed" | "failed"): void;
+  job(kind: string, outcome: "accepted" | "completed" | "failed" | "conflict" | "cancelled"): void;
+  /** From the moment a repository's job was due until it ran. */
+  laneWait(ms: number): void;
 }

@@ -50,7 +50,8 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
   teardown.add(() => engine.close());
   watchRestarts(engine, metrics);
 
-  if (config.role !== "web") teardown.add(await startWorker({ engine, github, observer: metrics }));
+  if (config.role !== "web")
+    teardown.add(await startWorker({ dataDir: config.dataDir, engine, github, observer: metrics, logger }));
   if (config.role === "worker") {
     const readiness = readinessChecks({
       engineState: engine.state,

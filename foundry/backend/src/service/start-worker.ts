@@ -1,25 +1,45 @@
 import { keepNoDelay } from "@foundry/rivet-engine";
 import type { RivetEngine } from "@foundry/rivet-engine";
+import { TerminalError } from "@foundry/durable";
+import type { Logger } from "pino";
 import { createActorDeps } from "../adapters/actor-deps.ts";
 import { createGithubPort } from "../adapters/github.ts";
 import { noGithub } from "../adapters/no-github.ts";
+import { createWorkerGit } from "../adapters/worker-git.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
 import { createRegistry } from "../registry.ts";
 import type { GithubApp } from "./github-app.ts";
 
 /** Lets this process run actors. Returns the end of it. */
 export async function startWorker(deps: {
+  readonly dataDir: string;
   readonly engine: RivetEngine;
   readonly github: GithubApp | null;
   readonly observer: ActorObserver;
+  readonly logger: Logger;
 }): Promise<() => Promise<void>> {
-  const { engine, github, observer } = deps;
+  const { dataDir, engine, github, observer, logger } = deps;
   const port = github === null ? noGithub : createGithubPort(github.client);
-  const registry = createRegistry(createActorDeps(port, observer), engine.connection);
+  const git = createWorkerGit({
+    github: port,
+    dataDir,
+    appSlug: appSlugOf(github),
+    onError: (error) => logger.warn({ err: error }, "no room could be made for mirrors"),
+  });
+  const registry = createRegistry(createActorDeps(port, git, observer), engine.connection);
   await registry.startAndWait();
   const noDelay = await keepNoDelay({ engine });
   return async () => {
     noDelay.close();
     await registry.shutdown();
+  };
+}
+
+/** Asked of GitHub once, when the service itself first rewrites a commit. */
+function appSlugOf(github: GithubApp | null): () => Promise<string> {
+  let slug: string | null = null;
+  return async () => {
+    if (github === null) throw new TerminalError("not_connected", "No GitHub App is connected.");
+    return (slug ??= (await github.client.getApp()).slug);
   };
 }

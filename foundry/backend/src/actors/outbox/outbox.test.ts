@@ -30,6 +30,7 @@ function setup() {
             outbox: () => undefined,
             parked: (_kind, _actor, count) => parked.push(count),
             job: () => undefined,
+            laneWait: () => undefined,
           },
         },
         redact: (text) => text.replaceAll("secret", "***"),

@@ -61,13 +61,14 @@ export function change<T>(
   });
 }
 
-function emitMeta({ meta, emit }: RepositoryChange, before: RepoMeta | null): void {
+function emitMeta(draft: RepositoryChange, before: RepoMeta | null): void {
+  const { meta } = draft;
   if (JSON.stringify(meta.identity) !== JSON.stringify(before?.identity)) {
-    emit({ type: "repositoryUpdated", repository: meta.identity });
+    draft.emit({ type: "repositoryUpdated", repository: meta.identity });
   }
   const projection = projectionOf(meta);
   if (JSON.stringify(projection) !== JSON.stringify(before && projectionOf(before))) {
-    emit({ type: "projectionUpdated", projection });
+    draft.emit({ type: "projectionUpdated", projection });
   }
 }
 

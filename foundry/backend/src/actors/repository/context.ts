@@ -24,8 +24,10 @@ export interface RepositoryContext {
   readonly github: Call;
   /** The name of this instance in leases [DX8]. */
   readonly owner: string;
-  /** The job that runs: tells it that it was cancelled [RJ5]. */
-  readonly running: { jobId: string | null; cancel: AbortController | null };
+  /** Whether this instance has had the lease already. */
+  readonly leases: { taken: boolean };
+  /** The job that runs, and how it is told that it was cancelled [RJ5]. */
+  readonly running: { current: { readonly jobId: string; cancel(): void } | null };
   /** When old rows are next looked for. */
   readonly retention: { dueAtMs: number };
   log(entry: { msg: string; [field: string]: unknown }): void;

@@ -5,6 +5,7 @@ import { startRivetEngine } from "@foundry/rivet-engine";
 import type { RivetEngine } from "@foundry/rivet-engine";
 import { createClient } from "rivetkit/client";
 import { onTestFinished } from "vitest";
+import { createWorkerGit } from "../../adapters/worker-git.ts";
 import { createActorDeps } from "../../adapters/actor-deps.ts";
 import type { ActorObserver } from "../../ports/actor-observer.ts";
 import { createRegistry } from "../../registry.ts";
@@ -27,7 +28,14 @@ export async function startActors(
   const world = before?.world ?? createGithubWorld();
   const clock = { offsetMs: 0 };
   const observed = createObserved();
-  const base = createActorDeps(world.port, observed.observer);
+  const dataDir = mkdtempSync(join(tmpdir(), "foundry-git-"));
+  const git = createWorkerGit({
+    github: world.port,
+    dataDir,
+    appSlug: () => Promise.resolve("foundry"),
+    onError: () => undefined,
+  });
+  const base = createActorDeps(world.port, git, observed.observer);
   const deps: ActorDeps = {
     ...base,
     now: () => base.now() + clock.offsetMs,
@@ -65,6 +73,7 @@ export async function startActors(
     async stopWorker() {
       await client.dispose();
       await registry.shutdown();
+      rmSync(dataDir, { recursive: true, force: true });
     },
     async stop() {
       await this.stopWorker();
@@ -96,12 +105,14 @@ function createObserved() {
   const outboxes = new Map<string, { depth: number; oldestAtMs: number | null }>();
   const parked = new Map<string, number>();
   const jobs: { kind: string; outcome: string }[] = [];
+  const laneWaits: number[] = [];
   const observer: ActorObserver = {
     outbox: (actor, backlog) => outboxes.set(actor, backlog),
     parked: (_kind, actor, count) => parked.set(actor, count),
     job: (kind, outcome) => jobs.push({ kind, outcome }),
+    laneWait: (ms) => laneWaits.push(ms),
   };
-  return { observer, outboxes, parked, jobs };
+  return { observer, outboxes, parked, jobs, laneWaits };
 }
 
 export type TestActors = Awaited<ReturnType<typeof startActors>>;

@@ -1,9 +1,14 @@
 import type {
   Connection,
+  CreateJobResponse,
   CreateTaskBody,
   CreateTaskResponse,
   JobAccepted,
   OrganizationListItem,
+  RepoConfigState,
+  RepositoryJob,
+  RepositoryJobDetail,
+  RepositoryJobList,
   Task,
   WorkbenchTaskSummary,
 } from "@foundry/shared";
@@ -12,6 +17,7 @@ import type {
   HandleDeliveriesInput,
   HandleDeliveriesOutput,
 } from "../../actors/github-state/index.ts";
+import type { CreateJobInput } from "../../actors/repository/index.ts";
 import type { ParkedMessage } from "../../actors/outbox-contract.ts";
 import type {
   TopicEvents,
@@ -35,6 +41,8 @@ export interface TopicActions {
 
 export interface OrganizationActions extends TopicActions, ParkedActions {
   getListItem(): OrganizationListItem;
+  /** Whether the account has it; asking its own actor would create one. */
+  hasRepository(input: { repoId: string }): boolean;
   createTask(body: CreateTaskBody): CreateTaskResponse;
   archiveTask(input: { taskId: string }): WorkbenchTaskSummary;
   restoreTask(input: { taskId: string }): WorkbenchTaskSummary;
@@ -51,6 +59,17 @@ export interface GithubStateActions extends ParkedActions {
   reloadPullRequests(): JobAccepted;
   reloadRepository(input: { repoId: string }): JobAccepted;
   reloadPullRequest(input: { repoId: string; number: number }): JobAccepted;
+}
+
+export interface RepositoryActions extends TopicActions, ParkedActions {
+  createJob(input: CreateJobInput): CreateJobResponse;
+  cancelJob(input: { jobId: string }): RepositoryJob;
+  retryJob(input: { jobId: string; requestedBy: string }): CreateJobResponse;
+  listJobs(input: { limit: number; cursor: string | null }): RepositoryJobList;
+  getJob(input: { jobId: string }): RepositoryJobDetail;
+  getConfig(): RepoConfigState;
+  /** Looks for what is left to do. */
+  wake(): void;
 }
 
 export interface TaskActions extends TopicActions {

@@ -3,8 +3,9 @@ import type { Clock, RetryPolicy } from "@foundry/durable";
 import type { ClientRaw } from "rivetkit/client";
 import { githubStateKey } from "../../actors/github-state/index.ts";
 import { organizationKey } from "../../actors/organization/index.ts";
+import { repositoryKey } from "../../actors/repository/index.ts";
 import { taskKey } from "../../actors/task/index.ts";
-import type { GithubStateActions, OrganizationActions, TaskActions } from "./actions.ts";
+import type { GithubStateActions, OrganizationActions, RepositoryActions, TaskActions } from "./actions.ts";
 import { actorExists } from "./actor-exists.ts";
 import { openActorLink } from "./actor-link.ts";
 import type { ActorConnection, ActorLink } from "./actor-link.ts";
@@ -16,6 +17,7 @@ import { within } from "./within.ts";
 export interface ActorsClient {
   organization(orgId: string): ActorPort<OrganizationActions>;
   githubState(orgId: string): ActorPort<GithubStateActions>;
+  repository(orgId: string, repoId: string): ActorPort<RepositoryActions>;
   task(orgId: string, taskId: string): ActorPort<TaskActions>;
   /** Whether the task's actor exists; asking the actor itself would create it. */
   hasTask(orgId: string, taskId: string): Promise<boolean>;
@@ -123,6 +125,7 @@ export function createActorsClient(deps: ActorsClientDeps): ActorsClient {
   return {
     organization: (orgId) => port<OrganizationActions>("organization", organizationKey(orgId)),
     githubState: (orgId) => port<GithubStateActions>("githubState", githubStateKey(orgId)),
+    repository: (orgId, repoId) => port<RepositoryActions>("repository", repositoryKey(orgId, repoId)),
     task: (orgId, taskId) => port<TaskActions>("task", taskKey(orgId, taskId)),
     hasTask: (orgId, taskId) =>
       within(callTimeoutMs, clock, actorExists(deps.client, "task", taskKey(orgId, taskId))),

@@ -8,7 +8,7 @@ import type { ActorsClient } from "../actors-client/index.ts";
 import { actorTopicSource } from "./actor-topic-source.ts";
 
 export interface LiveHubDeps {
-  readonly actors: Pick<ActorsClient, "organization" | "task" | "hasTask">;
+  readonly actors: Pick<ActorsClient, "organization" | "repository" | "task" | "hasTask">;
   /** The deliveries topic, which the inbox publishes. */
   openDeliveries(): TopicSource;
   readonly clock: Clock;
@@ -48,6 +48,10 @@ function openSource(topic: Topic, deps: LiveHubDeps): TopicSource {
     case "organization":
       return actorTopicSource(deps.actors.organization(topic.orgId), {
         onEvents: (events) => measure(events, deps),
+      });
+    case "repository":
+      return actorTopicSource(deps.actors.repository(topic.orgId, topic.repoId), {
+        exists: () => deps.actors.organization(topic.orgId).call("hasRepository", { repoId: topic.repoId }),
       });
     case "task":
       return actorTopicSource(deps.actors.task(topic.orgId, topic.taskId), {

@@ -111,3 +111,19 @@ export async function addFormerHeads(
     KEPT_FORMER_HEADS,
   );
 }
+
+/** Longer than any stack; a chain that loops ends here. */
+const MAX_DEPTH = 1_000;
+
+/** The branches that this one stands on, nearest first. */
+export async function ancestorsOf(db: Sql, name: string): Promise<string[]> {
+  const rows = await db.execute<{ name: string }>(
+    `WITH RECURSIVE up (name, depth) AS (
+       SELECT parent, 1 FROM repo_branches WHERE name = ?1
+       UNION SELECT parent, depth + 1 FROM repo_branches JOIN up USING (name) WHERE depth < ?2)
+     SELECT name FROM up WHERE name IS NOT NULL ORDER BY depth`,
+    name,
+    MAX_DEPTH,
+  );
+  return rows.map((row) => row.name);
+}

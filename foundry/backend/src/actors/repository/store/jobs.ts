@@ -151,3 +151,38 @@ export async function loadSteps(db: Sql, jobId: string): Promise<JobStep[]> {
     finishedAtMs: row.finished_at_ms,
   }));
 }
+
+/** What is queued or runs, oldest first; at most 200, as each is an event. */
+export async function loadLiveJobs(db: Sql): Promise<StoredJob[]> {
+  const rows = await db.execute<JobRow>(
+    "SELECT * FROM repo_jobs WHERE status IN ('queued', 'running') ORDER BY n LIMIT 200",
+  );
+  return rows.map(jobOf);
+}
+
+/** The newest of the finished jobs always stay: the topic shows them. */
+const ALWAYS_KEPT = 100;
+
+/** [DX13] Deletes at most `limit` finished jobs that are too old or too many, with their steps; returns how many. */
+export async function pruneJobs(
+  tx: Sql,
+  { olderThanMs, kept, limit }: { olderThanMs: number; kept: number; limit: number },
+): Promise<number> {
+  const rows = await tx.execute<{ job_id: string }>(
+    `DELETE FROM repo_jobs WHERE n IN (
+       SELECT n FROM repo_jobs WHERE finished_at_ms IS NOT NULL
+         AND n NOT IN (SELECT n FROM repo_jobs ORDER BY n DESC LIMIT ?4)
+         AND (finished_at_ms < ?1 OR n NOT IN (SELECT n FROM repo_jobs ORDER BY n DESC LIMIT ?2))
+       ORDER BY n LIMIT ?3)
+     RETURNING job_id`,
+    olderThanMs,
+    Math.max(kept, ALWAYS_KEPT),
+    limit,
+    ALWAYS_KEPT,
+  );
+  await tx.execute(
+    "DELETE FROM repo_job_steps WHERE job_id IN (SELECT value FROM json_each(?1))",
+    JSON.stringify(rows.map((row) => row.job_id)),
+  );
+  return rows.length;
+}
