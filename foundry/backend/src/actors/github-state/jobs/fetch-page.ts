@@ -8,9 +8,10 @@ import type {
   RepositoryRecord,
 } from "../../../ports/github.ts";
 import type { GithubStateContext } from "../context.ts";
-import { hasAllRows, loadPage } from "../store/pages.ts";
-import { loadRepository } from "../store/rows.ts";
-import type { Step, StepPhase } from "../store/steps.ts";
+import { loadPages } from "../store/pages.ts";
+import type { StoredPage } from "../store/pages.ts";
+import { loadRepositories, loadRepository } from "../store/rows.ts";
+import type { Step } from "../store/steps.ts";
 
 /** A page of one of a sync's lists; `ids` are on it, `rows` are empty when GitHub says that nothing changed. */
 export type FetchedPage = {
@@ -33,21 +34,55 @@ export interface FetchFrom {
   readonly signal: AbortSignal;
 }
 
-export function pageKey(phase: StepPhase, key: string, page: number): string {
-  return `${phase}/${key}/${page}`;
+/** One list, with what our rows say about it. */
+export interface List {
+  readonly step: Step;
+  /** Whose pull requests it lists; null: not a list of those, or it is gone. */
+  readonly repository: RepositoryRecord | null;
+  /** By key: the pages whose rows are all here. */
+  readonly pages: ReadonlyMap<string, StoredPage>;
+}
+
+export function pageKey(step: Step, page: number): string {
+  return `${listKey(step)}/${page}`;
+}
+
+function listKey({ phase, key }: Step): string {
+  return `${phase}/${key}`;
+}
+
+/** Reads what fetching these lists (of one phase) needs. */
+export async function loadLists(
+  c: GithubStateContext,
+  from: FetchFrom,
+  steps: readonly Step[],
+): Promise<List[]> {
+  const phase = steps[0]?.phase ?? "repositories";
+  const [pages, repositories] = await Promise.all([
+    from.force ? new Map<string, StoredPage>() : loadPages(c.db, phase, steps.map(listKey)),
+    phase === "pullRequests"
+      ? loadRepositories(
+          c.db,
+          steps.map(({ key }) => key),
+        )
+      : new Map<string, never>(),
+  ]);
+  return steps.map((step) => {
+    const repository = repositories.get(step.key) ?? null;
+    return { step, pages, repository: repository?.deleted === true ? null : repository };
+  });
 }
 
 /** Fetches one page, conditionally where its rows are all here [GH8]. */
 export async function fetchPage(
   c: GithubStateContext,
   from: FetchFrom,
-  step: Step,
+  list: List,
   page: number,
 ): Promise<FetchedPage> {
-  const stored = from.force ? null : await loadPage(c.db, pageKey(step.phase, step.key, page));
-  const known = stored && (await hasAllRows(c.db, step.phase, stored.ids)) ? stored : null;
+  const known = list.pages.get(pageKey(list.step, page)) ?? null;
   const request = { page, etag: known?.etag ?? null, signal: from.signal };
-  const answer = await fetchRows(c, from, step, request);
+  const answer = await fetchRows(c, from, list, request);
   if (!answer.notModified || !known) return answer;
   return { ...answer, ids: known.ids, etag: known.etag, nextPage: known.nextPage };
 }
@@ -55,9 +90,10 @@ export async function fetchPage(
 async function fetchRows(
   c: GithubStateContext,
   from: FetchFrom,
-  step: Step,
+  list: List,
   request: GithubPageRequest,
 ): Promise<FetchedPage & { notModified: boolean }> {
+  const { step } = list;
   switch (step.phase) {
     case "repositories": {
       const answer = await from.github.listRepositories(request);
@@ -69,9 +105,7 @@ async function fetchRows(
       };
     }
     case "pullRequests": {
-      const repository = await loadRepository(c.db, step.key);
-      if (!repository) throw new TerminalError("not_found", "the repository is gone");
-      const answer = await from.github.listOpenPullRequests({ repository, ...request });
+      const answer = await listOpenPullRequests(c, from, list, request);
       return {
         ...place(step, request, answer),
         phase: "pullRequests",
@@ -89,6 +123,24 @@ async function fetchRows(
         ids: answer.items.map((row) => row.memberId),
       };
     }
+  }
+}
+
+/** Again under its new name, when the repository got one since its row was read. */
+async function listOpenPullRequests(
+  c: GithubStateContext,
+  { github }: FetchFrom,
+  { step, repository }: List,
+  request: GithubPageRequest,
+): Promise<GithubPage<PullRequestRecord>> {
+  if (!repository) throw new TerminalError("not_found", "the repository is gone");
+  try {
+    return await github.listOpenPullRequests({ repository, ...request });
+  } catch (error) {
+    const isGone = error instanceof TerminalError && error.code === "github_not_found";
+    const renamed = isGone ? await loadRepository(c.db, step.key) : null;
+    if (!renamed || renamed.fullName === repository.fullName) throw error;
+    return github.listOpenPullRequests({ repository: renamed, ...request, etag: null });
   }
 }
 

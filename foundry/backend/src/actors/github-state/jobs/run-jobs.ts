@@ -57,7 +57,12 @@ async function work(
     case "organization":
     case "pullRequests": {
       const from = { github, login: meta.login, force: args.force ?? false, signal };
-      const sync = { jobId, kind, generation, progress: { publishedAtMs: 0 } };
+      const sync = {
+        jobId,
+        kind,
+        generation,
+        progress: { publishedAtMs: 0, phase: null, hasWritten: false },
+      };
       const isLastAttempt = job.attempts + 1 >= c.deps.retryPolicy.maxAttempts;
       return runSync(c, sync, from, isLastAttempt);
     }

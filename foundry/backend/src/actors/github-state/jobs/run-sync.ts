@@ -5,10 +5,11 @@ import { deletePullRequestsOf, deleteRepositoryExtras } from "../store/rows.ts";
 import type { Step, StepPhase } from "../store/steps.ts";
 import { failStep, pendingSteps } from "../store/steps.ts";
 import { deleteRepositoryRow, sweepMembers, sweepPullRequests, unseenRepository } from "../store/sweep.ts";
-import { fetchPage } from "./fetch-page.ts";
-import type { FetchedPage, FetchFrom } from "./fetch-page.ts";
+import { fetchPage, loadLists } from "./fetch-page.ts";
+import type { FetchedPage, FetchFrom, List } from "./fetch-page.ts";
 import { createPageWriter } from "./page-writer.ts";
 import type { PageWriter } from "./page-writer.ts";
+import { createReadAhead } from "./read-ahead.ts";
 import { inJob, reportProgress, writePages } from "./write-pages.ts";
 import type { RunningSync } from "./write-pages.ts";
 
@@ -56,11 +57,13 @@ async function runPhase(
   });
   const failures: { step: Step; error: unknown }[] = [];
   let fetched = 0;
-  const queue = steps.values();
+  const listAt = createReadAhead(steps, (some) => loadLists(c, from, some));
+  const queue = steps.entries();
   const workers = Array.from({ length: Math.min(c.deps.limits.syncConcurrency, steps.length) }, async () => {
-    for (const step of queue) {
+    for (const [at, step] of queue) {
       try {
-        await readList(c, from, step, writer);
+        const list = await listAt(at);
+        if (list) await readList(c, from, list, writer);
         fetched++;
       } catch (error) {
         if (phase !== "pullRequests" || endsSync(error)) throw error;
@@ -77,12 +80,12 @@ async function runPhase(
 async function readList(
   c: GithubStateContext,
   from: FetchFrom,
-  step: Step,
+  list: List,
   writer: PageWriter<FetchedPage>,
 ): Promise<void> {
-  for (let page: number | null = step.page; page !== null;) {
+  for (let page: number | null = list.step.page; page !== null;) {
     from.signal.throwIfAborted();
-    const fetched: FetchedPage = await fetchPage(c, from, step, page);
+    const fetched: FetchedPage = await fetchPage(c, from, list, page);
     await writer.push(fetched);
     page = fetched.nextPage;
   }

@@ -18,8 +18,8 @@ export interface RunningSync {
   readonly jobId: string;
   readonly kind: "full" | "organization" | "pullRequests";
   readonly generation: number;
-  /** When its progress was last published. */
-  readonly progress: { publishedAtMs: number };
+  /** When and in which phase its progress was last published, and whether it has written a page since it (last) began. */
+  readonly progress: { publishedAtMs: number; phase: Sync["phase"]; hasWritten: boolean };
 }
 
 /** The job ended while it was at work: the connection was cleared. */
@@ -60,14 +60,15 @@ export async function writePages(
     await savePages(
       tx,
       pages.flatMap(({ step, page, etag, ids, nextPage }) =>
-        etag === null ? [] : [{ key: pageKey(step.phase, step.key, page), etag, ids, nextPage }],
+        etag === null ? [] : [{ key: pageKey(step, page), etag, ids, nextPage }],
       ),
     );
     const moves = pages.map(({ step, nextPage }) => ({ phase: step.phase, key: step.key, nextPage }));
     await advanceSteps(tx, sync.jobId, moves);
-    await resetJobAttempts(tx, sync.jobId);
+    if (!sync.progress.hasWritten) await resetJobAttempts(tx, sync.jobId);
     await reportProgress(c, tx, sync, phase, outbound);
   });
+  sync.progress.hasWritten = true;
   if (phase === "repositories") c.background.wake("maintenance");
 }
 
@@ -101,7 +102,7 @@ async function addPullRequestSteps(tx: Sql, sync: RunningSync, ids: readonly str
   await insertSteps(tx, sync.jobId, "pullRequests", live);
 }
 
-/** Progress in meta with every write, on the topic at a bounded rate. */
+/** Progress in meta and on the topic: at a bounded rate, and with each new phase. */
 export async function reportProgress(
   c: GithubStateContext,
   tx: Sql,
@@ -109,16 +110,17 @@ export async function reportProgress(
   phase: NonNullable<Sync["phase"]>,
   outbound: OutboundDraft,
 ): Promise<void> {
+  const nowMs = c.deps.now();
+  const { progress } = sync;
+  const isDue = nowMs - progress.publishedAtMs >= c.deps.limits.progressEveryMs;
+  if (!isDue && progress.phase === phase) return;
   const meta = await loadMeta(tx);
   if (!meta) return;
   const counts =
     phase === "sweep"
       ? { done: meta.sync.done, total: meta.sync.total }
       : await countSteps(tx, sync.jobId, phase);
-  const isNewPhase = meta.sync.phase !== phase;
   await saveMeta(tx, { ...meta, sync: { ...meta.sync, phase, ...counts, error: null } });
-  const nowMs = c.deps.now();
-  if (!isNewPhase && nowMs - sync.progress.publishedAtMs < c.deps.limits.progressEveryMs) return;
-  sync.progress.publishedAtMs = nowMs;
+  Object.assign(progress, { publishedAtMs: nowMs, phase });
   outbound.meta = true;
 }

@@ -2,20 +2,44 @@ import type { Sql } from "../../sql/sql.ts";
 
 /** A page as GitHub last sent it: its ETag, the ids on it and the page after it. */
 export interface StoredPage {
+  /** `<list>/<page>` */
   readonly key: string;
   readonly etag: string;
   readonly ids: readonly string[];
   readonly nextPage: number | null;
 }
 
-export async function loadPage(db: Sql, key: string): Promise<StoredPage | null> {
-  const [row] = await db.execute<{ etag: string; ids: string; next_cursor: string | null }>(
-    "SELECT etag, ids, next_cursor FROM github_pages WHERE key = ?1",
-    key,
+interface PageRow extends Record<string, unknown> {
+  readonly key: string;
+  readonly etag: string;
+  readonly ids: string;
+  readonly next_cursor: string | null;
+}
+
+/**
+ * All pages of these lists, by key. Without those of which a row is not here any more: GitHub must send them again,
+ * changed or not.
+ */
+export async function loadPages(
+  db: Sql,
+  phase: keyof typeof tables,
+  lists: readonly string[],
+): Promise<Map<string, StoredPage>> {
+  const { table, key } = tables[phase];
+  const rows = await db.execute<PageRow>(
+    `SELECT pages.key, pages.etag, pages.ids, pages.next_cursor FROM json_each(?1) AS lists
+     JOIN github_pages AS pages ON pages.key >= lists.value || '/' AND pages.key < lists.value || '0'
+     WHERE json_array_length(pages.ids) =
+       (SELECT count(*) FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(pages.ids)))`,
+    JSON.stringify(lists),
   );
-  if (!row) return null;
+  return new Map(rows.map((row) => [row.key, pageOf(row)]));
+}
+
+function pageOf(row: PageRow): StoredPage {
   const ids: string[] = JSON.parse(row.ids);
-  return { key, etag: row.etag, ids, nextPage: row.next_cursor === null ? null : Number(row.next_cursor) };
+  const nextPage = row.next_cursor === null ? null : Number(row.next_cursor);
+  return { key: row.key, etag: row.etag, ids, nextPage };
 }
 
 export async function savePages(tx: Sql, pages: readonly StoredPage[]): Promise<void> {
@@ -35,18 +59,4 @@ const tables = {
 
 export function tableOf(phase: keyof typeof tables): { table: string; key: string } {
   return tables[phase];
-}
-
-/** Whether all rows of an unmodified page are still here: if not, the page has to be read again. */
-export async function hasAllRows(
-  db: Sql,
-  phase: keyof typeof tables,
-  ids: readonly string[],
-): Promise<boolean> {
-  const { table, key } = tables[phase];
-  const [row] = await db.execute<{ found: number }>(
-    `SELECT count(*) AS found FROM ${table} WHERE ${key} IN (SELECT value FROM json_each(?1))`,
-    JSON.stringify(ids),
-  );
-  return row?.found === ids.length;
 }

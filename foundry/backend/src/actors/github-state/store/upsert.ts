@@ -139,7 +139,8 @@ async function upsert<Row>(
   if (rows.length === 0) return [];
   const [seen, touched] = mark.by === "sync" ? [mark.generation, 0] : [0, mark.generation];
   const changed = await tx.execute<{ id: string }>(statement, JSON.stringify(rows), seen, touched);
-  if (mark.by === "sync") await markSeen(tx, table, key, rows.map(idOf), mark.generation);
+  const isSeen = changed.length === rows.length;
+  if (mark.by === "sync" && !isSeen) await markSeen(tx, table, key, rows.map(idOf), mark.generation);
   return changed.map((row) => row.id);
 }
 
