@@ -14,12 +14,10 @@ export function parsePush(output: string): Map<string, PushResult> {
 function resultOf(branch: string, flag: string, summary: string): PushResult {
   if (flag === "=") return { branch, status: "unchanged" };
   if (flag !== "!") return { branch, status: "pushed" };
-  // By git here before it pushes, or by the remote when somebody was faster than that.
-  if (
-    /\((?:stale info|fetch first|needs force|non-fast-forward)\)|but expected|reference already exists/.test(
-      summary,
-    )
-  )
-    return { branch, status: "changed" };
+  if (faster.test(summary)) return { branch, status: "changed" };
   return { branch, status: "rejected", reason: /\((.*)\)$/.exec(summary)?.[1] ?? summary };
 }
+
+/** The words for "it is not what you expected": of git here before it pushes, or of the remote a moment later. */
+const faster =
+  /\((?:stale info|fetch first|needs force|non-fast-forward|failed to (?:update|lock) ref|failed to lock|incorrect old value provided|reference already exists)\)|but expected/;
