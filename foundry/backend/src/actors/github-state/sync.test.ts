@@ -123,6 +123,25 @@ describe("[GH8] a full sync", () => {
       .toEqual(["1#2", "1#50"]);
   });
 
+  test("a repository that is renamed while its list is waited for is read under its new name", async () => {
+    put(2, 2);
+    await settled((await connect()).jobId);
+    const { world } = actors;
+    const name = { name: "renamed", fullName: "acme/renamed", updatedAtMs: T0 + 1 };
+    const renamed = repository("2", { ownerId: org.orgId, ...name });
+    world.repositories.set("2", renamed);
+    world.pullRequests.set("2#3", pullRequest("2", 3));
+    world.intercept = async (call) => {
+      // GitHub knows no repository of the name that our row has; its webhook comes in this moment.
+      if (!call.startsWith("pullRequests/undefined")) return;
+      const deliveries = [delivery([{ kind: "upsertRepository", repository: renamed }])];
+      await org.github.handleDeliveries({ installationId: "5", deliveries });
+    };
+    const { jobId } = await org.github.reloadPullRequests();
+    expect(await settled(jobId)).toMatchObject({ error: null, skipped: [] });
+    expect(await org.github.listPullRequestsForRepository({ repoId: "2" })).toHaveLength(3);
+  });
+
   test("a webhook that arrives meanwhile wins over the page", async () => {
     put(1, 1);
     actors.world.intercept = async (call) => {
