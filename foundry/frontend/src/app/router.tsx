@@ -6,7 +6,10 @@ import {
   notFound,
 } from "@tanstack/react-router";
 import { deliverySearch } from "../features/deliveries/delivery-search.ts";
-import { isOrgId, isTaskId } from "../features/organization/paths.ts";
+import { isOrgId, isRepoId, isTaskId } from "../features/organization/paths.ts";
+import type { BranchAction } from "../features/repository/model/branch-action.ts";
+import { jobSearch } from "../features/repository/model/job-search.ts";
+import { stackSearch } from "../features/repository/model/stack-search.ts";
 import { ErrorPage } from "./pages/error-page.tsx";
 import { HomePage } from "./pages/home-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -49,6 +52,39 @@ const pullRequest = createRoute({
     "PullRequestPage",
   ),
 });
+const repository = createRoute({
+  getParentRoute: () => organization,
+  path: "/repos/$repoId",
+  beforeLoad: ({ params }) => {
+    if (!isRepoId(params.repoId)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import("../features/repository/repository-page.tsx"), "RepositoryPage"),
+});
+const branches = createRoute({
+  getParentRoute: () => repository,
+  path: "/",
+  validateSearch: stackSearch,
+  component: lazyRouteComponent(
+    () => import("../features/repository/branches/branches-page.tsx"),
+    "BranchesPage",
+  ),
+});
+const jobs = createRoute({
+  getParentRoute: () => repository,
+  path: "/jobs",
+  validateSearch: jobSearch,
+  component: lazyRouteComponent(() => import("../features/repository/jobs/jobs-page.tsx"), "JobsPage"),
+});
+const job = createRoute({
+  getParentRoute: () => jobs,
+  path: "/$jobId",
+  component: lazyRouteComponent(() => import("../features/repository/jobs/job-detail.tsx"), "JobDetail"),
+});
+const config = createRoute({
+  getParentRoute: () => repository,
+  path: "/config",
+  component: lazyRouteComponent(() => import("../features/repository/config/config-page.tsx"), "ConfigPage"),
+});
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: "/deliveries",
@@ -68,7 +104,13 @@ const connection = createRoute({
 
 const routeTree = root.addChildren([
   home,
-  organization.addChildren([overview, attention, task, pullRequest]),
+  organization.addChildren([
+    overview,
+    attention,
+    task,
+    pullRequest,
+    repository.addChildren([branches, jobs.addChildren([job]), config]),
+  ]),
   deliveries.addChildren([delivery]),
   connection,
 ]);
@@ -95,5 +137,7 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** The pull request's row was clicked: its task is to be created. A link alone creates nothing. */
     readonly startTask?: boolean;
+    /** A menu elsewhere asked for this; the repository's page opens its dialog. */
+    readonly branchAction?: BranchAction;
   }
 }

@@ -13,11 +13,13 @@ export interface Preferences {
   readonly lastOrgId: Writable<string | null>;
   /** The repositories that are collapsed in an organization's sidebar. */
   readonly collapsed: (orgId: string) => Writable<ReadonlySet<string>>;
+  /** The branches whose stacks are folded away on a repository's page. */
+  readonly foldedBranches: (repoId: string) => Writable<ReadonlySet<string>>;
 }
 
 /** `foundry.theme` is read by boot.js too, before the first paint. */
 export function createPreferences(storage: Storage | null): Preferences {
-  const collapsed = new Map<string, Writable<ReadonlySet<string>>>();
+  const sets = new Map<string, Writable<ReadonlySet<string>>>();
   const keep = <T>(name: string, codec: Codec<T>) => persisted(storage, `foundry.${name}`, codec);
   return {
     theme: keep("theme", themeCodec),
@@ -34,14 +36,17 @@ export function createPreferences(storage: Storage | null): Preferences {
       write: (id) => id ?? "",
       initial: null,
     }),
-    collapsed(orgId) {
-      const known = collapsed.get(orgId);
-      if (known !== undefined) return known;
-      const fresh = keep<ReadonlySet<string>>(`collapsed.${orgId}`, idSetCodec);
-      collapsed.set(orgId, fresh);
-      return fresh;
-    },
+    collapsed: (orgId) => setOf(`collapsed.${orgId}`, idSetCodec),
+    foldedBranches: (repoId) => setOf(`folded.${repoId}`, nameSetCodec),
   };
+
+  function setOf(name: string, codec: Codec<ReadonlySet<string>>): Writable<ReadonlySet<string>> {
+    const known = sets.get(name);
+    if (known !== undefined) return known;
+    const fresh = keep(name, codec);
+    sets.set(name, fresh);
+    return fresh;
+  }
 }
 
 interface Codec<T> {
@@ -60,6 +65,13 @@ const themeCodec: Codec<ThemeChoice> = {
 const idSetCodec: Codec<ReadonlySet<string>> = {
   read: (text) => new Set(text.split(",").filter((id) => /^\d+$/.test(id))),
   write: (ids) => [...ids].join(","),
+  initial: new Set(),
+};
+
+/** Names of branches hold neither spaces nor line breaks. */
+const nameSetCodec: Codec<ReadonlySet<string>> = {
+  read: (text) => new Set(text.split(" ").filter(Boolean)),
+  write: (names) => [...names].join(" "),
   initial: new Set(),
 };
 

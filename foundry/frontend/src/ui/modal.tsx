@@ -11,6 +11,8 @@ interface ModalProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly placement?: "center" | "top" | "drawer";
+  /** For lists of names beside each other. */
+  readonly wide?: boolean;
   /** Without heading and padding: the content brings its own. */
   readonly bare?: boolean;
 }
@@ -19,7 +21,8 @@ interface ModalProps {
  * The browser's own modal dialog: the page behind it is inert, Escape closes it, and the focus returns to where it
  * was. Mounted means open.
  */
-export function Modal({ title, onClose, children, placement = "center", bare = false }: ModalProps) {
+export function Modal(props: ModalProps) {
+  const { title, onClose, children, placement = "center", wide = false, bare = false } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   // Closed before React takes it out of the page: only then does the browser give the focus back.
   useLayoutEffect(() => {
@@ -34,7 +37,12 @@ export function Modal({ title, onClose, children, placement = "center", bare = f
     <dialog
       ref={dialog}
       aria-label={title}
-      className={cx(styles.modal, placement === "top" && styles.top, placement === "drawer" && styles.drawer)}
+      className={cx(
+        styles.modal,
+        wide && styles.wide,
+        placement === "top" && styles.top,
+        placement === "drawer" && styles.drawer,
+      )}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -1,0 +1,135 @@
+import { IterationsIcon, SkipIcon, XIcon } from "@primer/octicons-react";
+import { Button, IconButton } from "@primer/react";
+import type { RepositoryJob, RepositoryJobDetail } from "@foundry/shared";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useCallback, useEffect } from "react";
+import { useServices } from "../../../services/context.ts";
+import { useCommand } from "../../../services/use-command.ts";
+import { useQuery } from "../../../services/use-query.ts";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { InlineError } from "../../../ui/inline-error.tsx";
+import page from "../../../ui/page.module.css";
+import { Skeleton } from "../../../ui/skeleton.tsx";
+import { StatePill } from "../../task/state-pill.tsx";
+import { JobOutcome } from "../actions/job-outcome.tsx";
+import { useJobTray } from "../actions/job-tray.ts";
+import { ProgressBar } from "../actions/progress-bar.tsx";
+import { useCancelJob } from "../actions/use-cancel-job.ts";
+import { useJob } from "../actions/use-job.ts";
+import { isActive, jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
+import { useRepository } from "../repository-context.ts";
+import { JobFacts } from "./job-facts.tsx";
+import { JobSteps } from "./job-steps.tsx";
+import styles from "./jobs.module.css";
+
+/** One job, live: its steps, what it moved, where it stopped, and the ways to stop or repeat it. */
+export function JobDetail() {
+  const { jobId } = useParams({ from: "/orgs/$orgId/repos/$repoId/jobs/$jobId" });
+  const { topic } = useRepository();
+  const { api } = useServices();
+  const load = useCallback(
+    (signal: AbortSignal) => api.getJob(topic.orgId, topic.repoId, jobId, signal),
+    [api, topic, jobId],
+  );
+  const { data, error, reload } = useQuery(`job ${topic.repoId} ${jobId}`, load);
+  const live = useJob(topic, jobId);
+  // The steps are not in the topic: they are asked for again when the job says that it went on.
+  const moved = live === undefined ? "" : `${live.status} ${live.step ?? ""} ${live.attempts}`;
+  useEffect(() => {
+    if (moved !== "") reload();
+  }, [moved, reload]);
+  const job = live ?? data;
+  if (job === null && error !== null) {
+    const title = error.status === 404 ? "This job is not kept any more" : "The job cannot be shown";
+    return <ErrorState title={title} error={error} onRetry={reload} actions={<CloseButton />} />;
+  }
+  if (job === null) return <Skeleton label="Loading the job" />;
+  return <Detail job={job} steps={data?.steps ?? null} />;
+}
+
+interface DetailProps {
+  readonly job: RepositoryJob;
+  readonly steps: RepositoryJobDetail["steps"] | null;
+}
+
+function Detail({ job, steps }: DetailProps) {
+  const { icon, tone } = jobStatusInfo(job.status);
+  return (
+    <article className={styles.detailBody}>
+      <header className={styles.detailHead}>
+        <h2 className={styles.detailTitle}>{jobTitle(job)}</h2>
+        <CloseButton />
+      </header>
+      <div className={page.actions}>
+        <StatePill icon={icon} label={jobStateText(job)} tone={tone} />
+        <JobButtons job={job} />
+      </div>
+      <ProgressBar job={job} />
+      <p className={job.status === "error" ? styles.error : undefined}>
+        {jobResult(job)} {job.errorCode !== null && <code>{job.errorCode}</code>}
+      </p>
+      <JobOutcome job={job} />
+      <JobFacts job={job} />
+      {steps === null ? <Skeleton label="Loading the steps" lines={3} /> : <JobSteps steps={steps} />}
+    </article>
+  );
+}
+
+function JobButtons({ job }: { readonly job: RepositoryJob }) {
+  const { api } = useServices();
+  const { topic } = useRepository();
+  const { watch } = useJobTray();
+  const navigate = useNavigate();
+  const cancel = useCancelJob(topic, job.jobId);
+  const send = useCallback(() => api.retryJob(topic.orgId, topic.repoId, job.jobId), [api, topic, job.jobId]);
+  const follow = useCallback(
+    ({ jobId }: { jobId: string }) => {
+      watch({ jobId, undo: null });
+      void navigate({
+        to: "/orgs/$orgId/repos/$repoId/jobs/$jobId",
+        params: { orgId: topic.orgId, repoId: topic.repoId, jobId },
+        search: true,
+      });
+    },
+    [watch, navigate, topic],
+  );
+  const retry = useCommand(send, follow);
+  if (isActive(job)) {
+    return (
+      <>
+        <Button
+          leadingVisual={SkipIcon}
+          loading={cancel.running || job.cancelRequested}
+          onClick={() => cancel.run()}
+        >
+          Stop
+        </Button>
+        <InlineError error={cancel.error} />
+      </>
+    );
+  }
+  if (job.status === "completed") return null;
+  return (
+    <>
+      <Button leadingVisual={IterationsIcon} loading={retry.running} onClick={() => retry.run()}>
+        Retry
+      </Button>
+      <InlineError error={retry.error} />
+    </>
+  );
+}
+
+function CloseButton() {
+  const { topic } = useRepository();
+  const navigate = useNavigate();
+  const search = useSearch({ from: "/orgs/$orgId/repos/$repoId/jobs" });
+  const params = { orgId: topic.orgId, repoId: topic.repoId };
+  return (
+    <IconButton
+      icon={XIcon}
+      aria-label="Close the job"
+      variant="invisible"
+      onClick={() => void navigate({ to: "/orgs/$orgId/repos/$repoId/jobs", params, search })}
+    />
+  );
+}

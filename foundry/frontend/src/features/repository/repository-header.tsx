@@ -1,0 +1,154 @@
+import {
+  AlertIcon,
+  CheckCircleIcon,
+  ClockIcon,
+  KebabHorizontalIcon,
+  LinkExternalIcon,
+  RepoIcon,
+  SyncIcon,
+} from "@primer/octicons-react";
+import { Button, Label } from "@primer/react";
+import { useCopy } from "../../services/use-copy.ts";
+import { useTopicValue } from "../../topics/hooks.ts";
+import { cx } from "../../ui/class-names.ts";
+import { exactTime } from "../../ui/format.ts";
+import iconButton from "../../ui/icon-button.module.css";
+import { MenuButton } from "../../ui/menu/menu-button.tsx";
+import page from "../../ui/page.module.css";
+import tones from "../../ui/tones.module.css";
+import { useSeconds } from "../../ui/use-seconds.ts";
+import { useOrganization } from "../organization/organization-store.ts";
+import { useReloads } from "../organization/use-reloads.ts";
+import { describeFreshness } from "./model/describe-freshness.ts";
+import type { Freshness } from "./model/describe-freshness.ts";
+import { isActive, jobStateText } from "./model/job-words.ts";
+import { latestJob } from "./model/latest-jobs.ts";
+import { repositoryMenu } from "./model/repository-menu.ts";
+import { useBranches, useJobs, useRepository } from "./repository-context.ts";
+import styles from "./repository.module.css";
+
+/** Which repository, how fresh what is shown is, and what can be done with the whole of it. */
+export function RepositoryHeader() {
+  const { repository, readOnly } = useRepository();
+  return (
+    <header className={styles.header}>
+      <div className={styles.head}>
+        <div className={styles.identity}>
+          <Name fullName={repository.fullName} />
+          {repository.isPrivate && <Label>Private</Label>}
+          {repository.isArchived && <Label variant="attention">Archived</Label>}
+        </div>
+        <RepositoryActions />
+      </div>
+      <div className={styles.byline}>
+        <FreshnessLine />
+        <a href={repository.url} target="_blank" rel="noreferrer">
+          View on GitHub <LinkExternalIcon size={12} aria-label="(opens in a new tab)" />
+        </a>
+      </div>
+      {readOnly !== null && (
+        <p className={styles.readOnly} data-testid="read-only">
+          <AlertIcon size={16} />
+          <span>{readOnly} What you see is what was read last; nothing can be moved.</span>
+        </p>
+      )}
+    </header>
+  );
+}
+
+export function RepositoryHeaderLoading({ fullName }: { readonly fullName: string | null }) {
+  return (
+    <header className={styles.header}>
+      <div className={styles.head}>
+        <div className={styles.identity}>{fullName !== null && <Name fullName={fullName} />}</div>
+      </div>
+    </header>
+  );
+}
+
+function Name({ fullName }: { readonly fullName: string }) {
+  const slash = fullName.indexOf("/");
+  return (
+    <h1 className={styles.name}>
+      <RepoIcon size={16} className={tones["neutral"] ?? ""} />
+      <span>
+        <span className={styles.owner}>{fullName.slice(0, slash)} / </span>
+        {fullName.slice(slash + 1)}
+      </span>
+    </h1>
+  );
+}
+
+function RepositoryActions() {
+  const context = useRepository();
+  const { topic, repository, readOnly } = context;
+  const jobs = useJobs(topic);
+  const branches = useBranches(topic);
+  const { connection } = context;
+  const reloads = useReloads(useOrganization().orgId);
+  const copy = useCopy();
+  const sync = latestJob(jobs, "sync_repo");
+  const restack = latestJob(jobs, "restack_repo");
+  const syncing = sync !== undefined && isActive(sync);
+  const restacking = restack !== undefined && isActive(restack);
+  const behind = [...branches.values()].filter((branch) => branch.state === "behind").length;
+  const offline = connection !== undefined && connection !== "connected";
+  return (
+    <div className={page.actions}>
+      <Button
+        leadingVisual={SyncIcon}
+        loading={syncing}
+        disabled={offline}
+        onClick={() => context.start({ kind: "sync_repo" })}
+      >
+        {syncing ? jobStateText(sync).replace(/^Running/, "Syncing") : "Sync"}
+      </Button>
+      <Button
+        variant={behind > 0 ? "primary" : "default"}
+        loading={restacking}
+        disabled={readOnly !== null}
+        onClick={() => context.act({ kind: "restack_repo" })}
+      >
+        {restacking ? jobStateText(restack).replace(/^Running/, "Restacking") : "Restack all"}
+      </Button>
+      <MenuButton
+        label="Repository actions"
+        entries={() => repositoryMenu(repository, { reload: reloads.repository, copy })}
+        className={iconButton.button}
+        align="end"
+      >
+        <KebabHorizontalIcon size={16} />
+      </MenuButton>
+    </div>
+  );
+}
+
+const icons = {
+  fresh: { icon: CheckCircleIcon, tone: "success" },
+  stale: { icon: ClockIcon, tone: "attention" },
+  missing: { icon: ClockIcon, tone: "neutral" },
+  syncing: { icon: SyncIcon, tone: "accent" },
+  failed: { icon: AlertIcon, tone: "danger" },
+} as const satisfies Record<Freshness["kind"], unknown>;
+
+/** Counts in seconds, in a component of its own: nothing else renders with it. */
+function FreshnessLine() {
+  const { topic } = useRepository();
+  const projection = useTopicValue(topic, "projection");
+  const jobs = useJobs(topic);
+  const now = useSeconds();
+  if (projection === undefined) return null;
+  const { kind, text, atMs } = describeFreshness(projection, latestJob(jobs, "sync_repo"), now);
+  const { icon: IconOf, tone } = icons[kind];
+  return (
+    <span
+      className={styles.freshness}
+      data-testid="freshness"
+      data-state={kind}
+      title={atMs === null ? "Foundry has not read this repository yet" : `Read ${exactTime(atMs)}`}
+    >
+      <IconOf size={16} className={cx(tones[tone], kind === "syncing" && styles.turning)} />
+      {text}
+    </span>
+  );
+}
