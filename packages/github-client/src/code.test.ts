@@ -58,6 +58,16 @@ describe("getContent", () => {
   });
 });
 
+test("[RC5] getBranchHead says where a branch is now, also one with a slash in its name", async () => {
+  const head = (branch: string) => acme.getBranchHead({ ...web, branch });
+  expect(await head("main")).toBe(headOf("main"));
+  await push("feature/x%25#1", { "c.txt": "3\n" }, "main");
+  expect(await head("feature/x%25#1")).toBe(headOf("feature/x%25#1"));
+  expect(await head("feature")).toBeNull();
+  await double.control.createRepository("acme/empty");
+  expect(await acme.getBranchHead({ owner: "acme", repo: "empty", branch: "main" })).toBeNull();
+});
+
 test("[RC5] compareCommits says which of two contains the other", async () => {
   const first = headOf("main");
   await push("main", { "a.txt": "2\n" });

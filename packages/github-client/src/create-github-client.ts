@@ -39,6 +39,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
   const app = createApp({ ...options, timeoutMs, retryBaseMs, paceWrites, redactor, now });
   const { observe } = options;
   const redact = (text: string) => redactor.redact(text);
+  const rememberToken = (token: string) => redactor.remember(token);
   const slots = createSlots(options.maxConcurrent ?? 50);
   const callAs = (installationId: string | null, octokit: CallDeps["octokit"]): Call => {
     const gate = createRateGate({ now, longestWaitMs: longestInlineWaitMs });
@@ -67,7 +68,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       const octokit = lazy(() => app.getInstallationOctokit(Number(installationId)));
       const client = {
         ...installationClient(callAs(installationId, octokit), options.appId),
-        ...repositoryTokenCalls({ call: callApp, installationId, now, onToken: redactor.remember }),
+        ...repositoryTokenCalls({ call: callApp, installationId, now, onToken: rememberToken }),
       };
       installations.set(installationId, client);
       return client;

@@ -4,6 +4,7 @@ import type { GithubRateLimit } from "./http/rate-limit.ts";
 export type GithubRouteClass =
   | "account"
   | "app"
+  | "branch_head"
   | "check_run_create"
   | "check_run_update"
   | "check_runs"

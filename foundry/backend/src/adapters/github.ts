@@ -83,7 +83,8 @@ function installationPort(client: GithubInstallationClient): GithubInstallationP
   };
 }
 
-type CodeCalls = "updatePullRequest" | "getContent" | "compareCommits" | "createRepositoryToken";
+type CodeCalls =
+  "updatePullRequest" | "getContent" | "getBranchHead" | "compareCommits" | "createRepositoryToken";
 
 function codeCalls(client: GithubInstallationClient): Pick<GithubInstallationPort, CodeCalls> {
   return {
@@ -95,6 +96,8 @@ function codeCalls(client: GithubInstallationClient): Pick<GithubInstallationPor
       ),
     getContent: ({ repository, ...request }) =>
       translated(() => client.getContent({ ...inRepository(repository), ...request })),
+    getBranchHead: ({ repository, ...request }) =>
+      translated(() => client.getBranchHead({ ...inRepository(repository), ...request })),
     compareCommits: ({ repository, ...request }) =>
       translated(() => client.compareCommits({ ...inRepository(repository), ...request })),
     createRepositoryToken: (request) => translated(() => client.createRepositoryToken(request)),

@@ -182,6 +182,12 @@ export interface GithubInstallationPort {
     ref: string;
     signal: AbortSignal;
   }): Promise<RepositoryContent>;
+  /** Where a branch is now; null: there is no such branch. */
+  getBranchHead(request: {
+    repository: RepositoryName;
+    branch: string;
+    signal: AbortSignal;
+  }): Promise<string | null>;
   /** github_not_found: GitHub no longer knows one of the two, or they share no history. */
   compareCommits(request: {
     repository: RepositoryName;

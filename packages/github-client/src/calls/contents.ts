@@ -1,5 +1,7 @@
 import { readComparison, type GithubComparison } from "../entities/comparison.ts";
 import { contentOfRefusal, readContent, type GithubContent } from "../entities/content.ts";
+import { child, object, text } from "../entities/fields.ts";
+import { GithubError } from "../github-error.ts";
 import type { Call } from "../http/create-call.ts";
 import type { CallOptions } from "../options.ts";
 
@@ -15,6 +17,8 @@ export interface ContentCalls {
    * @param ref a commit id, or the name of a branch or tag
    */
   getContent(request: InRepository & { path: string; ref: string } & CallOptions): Promise<GithubContent>;
+  /** The commit that a branch points to now; null: there is no such branch. */
+  getBranchHead(request: InRepository & { branch: string } & CallOptions): Promise<string | null>;
   /** Which of two commits contains the other. github_not_found: one is gone, or they share no history. */
   compareCommits(
     request: InRepository & { base: string; head: string } & CallOptions,
@@ -32,6 +36,18 @@ export function contentCalls(call: Call): ContentCalls {
         return contentOfRefusal(error);
       }
     },
+    async getBranchHead({ owner, repo, branch, signal }) {
+      // Of `git/ref`, `{+ref}` keeps a name's slashes; `branches/{branch}` follows renames, and would name another.
+      const route = "GET /repos/{owner}/{repo}/git/ref/heads/{+branch}";
+      const parameters = { owner, repo, branch: encodePath(branch) };
+      try {
+        const { data } = await call({ routeClass: "branch_head", route, parameters, signal });
+        return text(child(object(data, "ref"), "object"), "sha");
+      } catch (error) {
+        if (saysNone(error)) return null;
+        throw error;
+      }
+    },
     async compareCommits({ owner, repo, base, head, signal }) {
       const route = "GET /repos/{owner}/{repo}/compare/{basehead}";
       // The first page would bring up to 300 files with their diffs.
@@ -39,6 +55,13 @@ export function contentCalls(call: Call): ContentCalls {
       return readComparison((await call({ routeClass: "compare", route, parameters, signal })).data);
     },
   };
+}
+
+/** 409: the repository has no commit at all. */
+function saysNone(error: unknown): boolean {
+  return (
+    error instanceof GithubError && (error.code === "github_not_found" || error.code === "github_conflict")
+  );
 }
 
 /** `{+path}` leaves reserved characters as they are, so that slashes stay; `?` and `#` would end the path. */

@@ -12,19 +12,22 @@ import type {
 export interface GithubCode {
   /** By `<full name>@<sha>:<path>`; a commit without the path has no such file. */
   readonly files: Map<string, RepositoryContent>;
+  /** Heads of branches, by `<full name>:<branch>`. */
+  readonly branchHeads: Map<string, string>;
   /** Each commit's parent, for comparisons; null for a first one. */
   readonly parents: Map<string, string | null>;
   readonly checkRuns: (CheckRunRecord & Omit<CheckRunKey, "repository"> & CheckResult)[];
 }
 
 export function createGithubCode(): GithubCode {
-  return { files: new Map(), parents: new Map(), checkRuns: [] };
+  return { files: new Map(), branchHeads: new Map(), parents: new Map(), checkRuns: [] };
 }
 
 type Answer = <T>(call: string, signal: AbortSignal, give: () => T) => Promise<T>;
 type Calls = Pick<
   GithubInstallationPort,
   | "getContent"
+  | "getBranchHead"
   | "compareCommits"
   | "findCheckRun"
   | "createCheckRun"
@@ -41,6 +44,8 @@ export function codeCalls(code: GithubCode, answer: Answer): Calls {
         signal,
         () => code.files.get(`${owner}/${name}@${ref}:${path}`) ?? { kind: "absent", reason: "no_file" },
       ),
+    getBranchHead: ({ repository: { owner, name }, branch, signal }) =>
+      answer(`head/${branch}`, signal, () => code.branchHeads.get(`${owner}/${name}:${branch}`) ?? null),
     compareCommits: ({ base, head, signal }) =>
       answer(`compare/${base}...${head}`, signal, () => compare(code, base, head)),
     findCheckRun: ({ headSha, name, externalId, signal }) =>
