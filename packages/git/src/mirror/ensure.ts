@@ -3,12 +3,14 @@ import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { GitError } from "../errors.ts";
 import { hasCode } from "../has-code.ts";
+import { checkEmpty } from "./check-empty.ts";
 import { writeConfig } from "./config.ts";
 import { damageMark, runIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
 import { fetchRefs, everything, packRefs } from "./fetch.ts";
 import { fsck, writeCommitGraph } from "./maintain.ts";
 import { has, keep, kept } from "./keep.ts";
+import { readHeadShas } from "./heads.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import type { Cancellable } from "./types.ts";
 
@@ -38,6 +40,7 @@ async function clone(m: MirrorContext, options: Cancellable): Promise<string> {
     await runIn(fresh, ["init", "--quiet", "--bare"], options);
     await writeConfig(m, fresh.path);
     await fetchRefs(fresh, everything, options);
+    if ((await readHeadShas(fresh, null, options)).size === 0) await checkEmpty(fresh, options);
     await packRefs(fresh, options);
     await writeCommitGraph(fresh, options);
     return fresh.path;

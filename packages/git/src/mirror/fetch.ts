@@ -1,5 +1,6 @@
 import { GitError } from "../errors.ts";
 import { assertBranchName } from "../ref-names.ts";
+import { checkEmpty } from "./check-empty.ts";
 import { isAncestor } from "./compare.ts";
 import { runIn, transfer } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
@@ -23,7 +24,29 @@ export async function fetchHeads(
     const changes = await fetchNamed(m, branches, options);
     if (changes !== null) return changes;
   }
-  return observe(m, null, options, () => fetchRefs(m, everything, options));
+  return fetchAll(m, options);
+}
+
+async function fetchAll(m: MirrorContext, options: Cancellable): Promise<HeadChange[]> {
+  const before = await readHeadShas(m, null, options);
+  await fetchRefs(m, everything, options);
+  const after = await readHeadShas(m, null, options);
+  if (after.size === 0 && before.size > 0) await confirmEmpty(m, before, options);
+  return changesOf(m, before, after, options);
+}
+
+async function confirmEmpty(
+  m: MirrorContext,
+  before: ReadonlyMap<string, string>,
+  options: Cancellable,
+): Promise<void> {
+  try {
+    await checkEmpty(m, options);
+  } catch (error) {
+    const input = [...before].map(([name, sha]) => `create refs/heads/${name} ${sha}\n`).join("");
+    await runIn(m, ["update-ref", "--stdin"], { input });
+    throw error;
+  }
 }
 
 /** null: one is gone, or stands where another is to be; only a look at all of them tells. */
@@ -34,7 +57,9 @@ async function fetchNamed(
 ): Promise<HeadChange[] | null> {
   const refspecs = branches.map((name) => `+refs/heads/${name}:refs/heads/${name}`);
   try {
-    return await observe(m, branches, options, () => fetchRefs(m, refspecs, options));
+    const before = await readHeadShas(m, branches, options);
+    await fetchRefs(m, refspecs, options);
+    return await changesOf(m, before, await readHeadShas(m, branches, options), options);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     if (error.code === "git_ref_not_found" || /refname conflict|cannot lock ref/.test(error.stderr))
@@ -74,15 +99,12 @@ export async function fetchRefs(
   }
 }
 
-async function observe(
+async function changesOf(
   m: MirrorContext,
-  names: readonly string[] | null,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
   options: Cancellable,
-  work: () => Promise<void>,
 ): Promise<HeadChange[]> {
-  const before = await readHeadShas(m, names, options);
-  await work();
-  const after = await readHeadShas(m, names, options);
   const changes: HeadChange[] = [];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const change = { name, before: before.get(name) ?? null, after: after.get(name) ?? null };

@@ -119,7 +119,7 @@ function placeOf(asked: CommandOptions, tempDir: string): Record<string, string>
 }
 
 const settable =
-  /^GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)$/;
+  /^GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|TRACE_PACKET)$/;
 
 function checkArguments(args: readonly string[], asked: CommandOptions): void {
   const first = args[0] ?? "";
