@@ -68,7 +68,7 @@ export async function executePlan(
     options.dryRun === true,
   );
   if (written.length === 0 || options.dryRun === true) return result;
-  for (const content of written) await quarantine.write("commit", content);
+  for (const content of written) quarantine.write("commit", content);
   await quarantine.keep(scrap, cancellable);
   return result;
 }

@@ -13,18 +13,18 @@ export interface Padding {
 }
 
 /** Files with long names, changed by one side and deleted by the other: a conflict that reads no content. */
-export async function writePadding(quarantine: Quarantine): Promise<Padding> {
+export function writePadding(quarantine: Quarantine): Padding {
   const files = Math.ceil(answerBytes / nameBytes);
-  const before = await quarantine.write("blob", Buffer.from("before\n"));
-  const after = await quarantine.write("blob", Buffer.from("after\n"));
+  const before = quarantine.write("blob", Buffer.from("before\n"));
+  const after = quarantine.write("blob", Buffer.from("after\n"));
   const trees = [
-    await quarantine.write("tree", treeOf(files, before)),
-    await quarantine.write("tree", treeOf(files, after)),
-    await quarantine.write("tree", Buffer.alloc(0)),
+    quarantine.write("tree", treeOf(files, before)),
+    quarantine.write("tree", treeOf(files, after)),
+    quarantine.write("tree", Buffer.alloc(0)),
   ] as const;
-  const base = await quarantine.write("commit", bareCommit(trees[0], [], 0));
-  const ours = await quarantine.write("commit", bareCommit(trees[1], [base], 0));
-  const theirs = await quarantine.write("commit", bareCommit(trees[2], [base], 0));
+  const base = quarantine.write("commit", bareCommit(trees[0], [], 0));
+  const ours = quarantine.write("commit", bareCommit(trees[1], [base], 0));
+  const theirs = quarantine.write("commit", bareCommit(trees[2], [base], 0));
   // The empty tree is real content as well: a branch may have deleted everything.
   return { ours, theirs, objects: new Set([before, after, trees[0], trees[1], base, ours, theirs]) };
 }

@@ -53,7 +53,7 @@ const impatientMs = 100;
  * is longer than the buffer (merge-padding.ts), and by more of them where a C library has a larger one.
  */
 async function manyInOne(mirror: Mirror, quarantine: Quarantine, { signal }: MergerOptions): Promise<Merger> {
-  const padding = await writePadding(quarantine);
+  const padding = writePadding(quarantine);
   const process = await mirror.spawn(["merge-tree", "--stdin", ...common], {
     env: quarantine.env,
     ...(signal && { signal }),

@@ -87,7 +87,7 @@ async function pick(
   // Only a commit of the tip's tree on the commit's parent makes git take that parent as the merge base [ST2]. Its
   // date lets git find it without walking the history below.
   const at = Math.max(commit.committedAtSeconds, parent?.committedAtSeconds ?? 0);
-  const standIn = await deps.quarantine.write("commit", bareCommit(tip.tree, commit.parents, at));
+  const standIn = deps.quarantine.write("commit", bareCommit(tip.tree, commit.parents, at));
   deps.scrap.add(standIn);
   const answer = await deps.merger.merge(standIn, commit.sha);
   return answer.clean ? answer.tree : stopAt("conflict", commit, answer.files);
