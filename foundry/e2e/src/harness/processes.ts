@@ -60,3 +60,24 @@ function isZombie(pid: number): boolean {
     throw error;
   }
 }
+
+/** The arguments of every process of this machine that can be read, and of what is no process any more: none. Linux. */
+export function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => readOrNothing(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim());
+}
+
+function readOrNothing(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      "code" in error &&
+      ["ENOENT", "ESRCH", "EACCES"].includes(String(error.code))
+    )
+      return "";
+    throw error;
+  }
+}

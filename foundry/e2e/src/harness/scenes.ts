@@ -32,3 +32,38 @@ export function latestPayload(github: Control, event: string): Record<string, un
   if (delivery === undefined) throw new Error(`the double sent no ${event}`);
   return JSON.parse(inflateRawSync(delivery.payload).toString());
 }
+
+/** An organization whose private repositories have a README on main, and the App installed. */
+export async function foundPrivateRepositories(
+  github: Control,
+  login: string,
+  names: readonly string[],
+): Promise<void> {
+  for (const person of [`${login}-admin`, `${login}-dev`]) github.createUser(person);
+  github.createOrganization(login, [`${login}-admin`, `${login}-dev`]);
+  for (const name of names) {
+    const full = `${login}/${name}`;
+    await github.createRepository(full, { private: true });
+    await github.push(full, [
+      {
+        branch: "main",
+        message: "Begin",
+        files: { "README.md": `# ${name}\n`, "shared.txt": "as it was\n" },
+      },
+    ]);
+  }
+  github.installApp(login);
+}
+
+/** The trunk goes on, in a file of its own unless `files` says otherwise. Resolves to its new head. */
+export async function moveTrunk(
+  github: Control,
+  repository: string,
+  files?: Record<string, string>,
+): Promise<string> {
+  const before = github.repository(repository).refs.get("refs/heads/main");
+  const [change] = await github.push(repository, [
+    { branch: "main", message: "Onward", files: files ?? { "trunk.txt": `after ${before}\n` } },
+  ]);
+  return change?.after ?? "";
+}
