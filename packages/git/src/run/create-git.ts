@@ -5,12 +5,13 @@ import { gitEnvironment } from "./environment.ts";
 import { ownIdentity } from "./owner.ts";
 import { checkRemoteUrl } from "./check-remote-url.ts";
 import { collect } from "./collect.ts";
-import { failureOf } from "./failure-of.ts";
+import { failureOf, startFailure } from "./failure-of.ts";
 import { startProcess } from "./start-process.ts";
 import type { StartedProcess } from "./start-process.ts";
 import type {
   CommandOptions,
   Git,
+  GitCredentials,
   GitLimits,
   GitOptions,
   GitProcess,
@@ -49,16 +50,18 @@ export function createGit(options: GitOptions = {}): Git {
     const credentials = remote?.auth ? await remote.auth() : null;
     if (asked.signal?.aborted) throw new GitError("git_aborted", `git ${args[0] ?? ""} was cancelled`);
     const safe = gitEnvironment({ tempDir, owner, ...(remote && { remote }), credentials });
-    const process = startProcess({
-      binary,
-      args,
-      cwd: asked.workTree ?? asked.gitDir ?? tempDir,
-      env: { ...asked.env, ...safe, ...placeOf(asked, tempDir) },
-      watcher,
-      timeoutMs,
-      signal: asked.signal,
-    });
-    return { process, secrets: credentials === null ? [] : secretsOf(credentials.password) };
+    const process = orFailure(args, () =>
+      startProcess({
+        binary,
+        args,
+        cwd: asked.workTree ?? tempDir,
+        env: { ...asked.env, ...safe, ...placeOf(asked, tempDir) },
+        watcher,
+        timeoutMs,
+        signal: asked.signal,
+      }),
+    );
+    return { process, secrets: credentials === null ? [] : secretsOf(credentials) };
   }
 
   async function run(args: readonly string[], asked: RunOptions = {}): Promise<RunResult> {
@@ -132,7 +135,17 @@ function checkArguments(args: readonly string[], asked: CommandOptions): void {
     throw new GitError("git_invalid_argument", `git ${first}: ${refused} cannot be set`);
 }
 
-/** As git and HTTP write it: plain, in a URL, in a Basic header. */
-function secretsOf(password: string): string[] {
-  return [password, encodeURIComponent(password)];
+/** As git and HTTP write them: plain, in a URL, in a Basic header. */
+function secretsOf({ username, password }: GitCredentials): string[] {
+  const basic = Buffer.from(`${username}:${password}`).toString("base64");
+  return [password, encodeURIComponent(password), basic];
+}
+
+/** Some failures to start are thrown at once, others come with the process's end. */
+function orFailure<T>(args: readonly string[], start: () => T): T {
+  try {
+    return start();
+  } catch (error) {
+    throw error instanceof Error ? startFailure(args, error) : error;
+  }
 }

@@ -11,14 +11,15 @@ export function failureOf(
   accept: readonly number[],
 ): GitError | null {
   const command = `git ${args[0] ?? ""}`;
-  if (exit.error !== null) return startFailure(command, exit.error);
+  if (exit.error !== null) return startFailure(args, exit.error);
   const stderr = redact(exit.stderr, secrets);
   if (exit.reason !== null) return endedFailure(command, exit.reason, stderr);
   if (exit.code !== null && accept.includes(exit.code)) return null;
   return classifyFailure({ args, exitCode: exit.code, signal: exit.signal, stderr });
 }
 
-function startFailure(command: string, error: Error): GitError {
+export function startFailure(args: readonly string[], error: Error): GitError {
+  const command = `git ${args[0] ?? ""}`;
   const code = "code" in error ? String(error.code) : "";
   if (code === "E2BIG")
     return new GitError("git_invalid_argument", `${command}: the arguments are too long`, { cause: error });
