@@ -30,8 +30,18 @@ export type {
   PushUpdate,
   Worktree,
 } from "./mirror/types.ts";
+export { readCommitGraph } from "./stack/commit-graph.ts";
+export type { CommitGraph } from "./stack/commit-graph.ts";
 export { executePlan } from "./stack/execute-plan.ts";
 export type { ExecuteOptions } from "./stack/execute-plan.ts";
+export { findOwnCommits } from "./stack/find-own-commits.ts";
+export { measureStack } from "./stack/measure-stack.ts";
+export type { Measured } from "./stack/measure-stack.ts";
+export { nearestAncestors } from "./stack/nearest-ancestors.ts";
+export type { AncestryBranch, AncestryQuestion } from "./stack/nearest-ancestors.ts";
+export { readSpiceParents } from "./stack/read-spice-parents.ts";
+export { resolveParents } from "./stack/resolve-parents.ts";
+export type { ParentClaims, ResolvedParent } from "./stack/resolve-parents.ts";
 export { planRestack } from "./stack/plan-restack.ts";
 export { settleMerged } from "./stack/settle-merged.ts";
 export type { Reparented, Settled } from "./stack/settle-merged.ts";

@@ -1,5 +1,6 @@
 import { GitError } from "../errors.ts";
 import type { Cancellable, Mirror } from "../mirror/types.ts";
+import type { RestackPlan } from "./types.ts";
 
 /** The commits that are not in the default branch, as one walk of git printed them. */
 export interface CommitGraph {
@@ -40,6 +41,21 @@ export async function readCommitGraph(
       await walk(mirror, trunkHead, [...new Set([...asked.tips, ...known])], options),
     );
   }
+}
+
+/** All that the steps of a plan have to know. */
+export function readPlanGraph(
+  mirror: Mirror,
+  { trunkHead, steps }: RestackPlan,
+  options: Cancellable = {},
+): Promise<CommitGraph> {
+  const tips = steps.flatMap(({ head, ontoHead }) => [head, ontoHead]);
+  const hints = steps.flatMap(({ base, formerHeads, foreignHeads }) => [
+    ...(base === null ? [] : [base]),
+    ...formerHeads,
+    ...foreignHeads,
+  ]);
+  return readCommitGraph(mirror, { trunkHead, tips, hints }, options);
 }
 
 async function walk(

@@ -1,5 +1,5 @@
 import type { Mirror } from "../mirror/types.ts";
-import { readCommitGraph } from "./commit-graph.ts";
+import { readPlanGraph } from "./commit-graph.ts";
 import { formatCommitter } from "./commit-object.ts";
 import { findOwnCommits } from "./find-own-commits.ts";
 import { openMerger } from "./merger.ts";
@@ -79,19 +79,7 @@ async function findWork(
   options: { readonly signal?: AbortSignal },
 ): Promise<StepWork[]> {
   if (plan.steps.length === 0) return [];
-  const graph = await readCommitGraph(
-    mirror,
-    {
-      trunkHead: plan.trunkHead,
-      tips: plan.steps.flatMap(({ head, ontoHead }) => [head, ontoHead]),
-      hints: plan.steps.flatMap(({ base, formerHeads, foreignHeads }) => [
-        ...(base === null ? [] : [base]),
-        ...formerHeads,
-        ...foreignHeads,
-      ]),
-    },
-    options,
-  );
+  const graph = await readPlanGraph(mirror, plan, options);
   const work: StepWork[] = [];
   for (const step of plan.steps) {
     const own = findOwnCommits(graph, step);
