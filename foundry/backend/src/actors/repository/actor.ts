@@ -16,6 +16,7 @@ import { getTopicState } from "./actions/get-topic-state.ts";
 import { getConfig } from "./actions/get-config.ts";
 import { getJob, listJobs } from "./actions/read-jobs.ts";
 import { receive } from "./actions/receive.ts";
+import { fireSchedules } from "./config/fire-schedules.ts";
 import type { BackgroundWork, RepositoryContext } from "./context.ts";
 import type { CreateJobInput, ReceiveInput } from "./contract.ts";
 import type { RepositoryDeps } from "./deps.ts";
@@ -74,6 +75,7 @@ function createContext(c: ActorContext, deps: RepositoryDeps): RepositoryContext
     background: createBackground<BackgroundWork>(c, {
       outbox: (signal) => report(context, signal),
       jobs: (signal) => runJobs(context, signal),
+      schedules: (signal) => fireSchedules(context, signal),
       maintenance: (signal) => maintain(context, signal),
     }),
     inOrder: createSerial(),

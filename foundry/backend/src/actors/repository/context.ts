@@ -5,7 +5,7 @@ import type { Database } from "../sql/sql.ts";
 import type { TopicBroadcast } from "../topic-log/index.ts";
 import type { RepositoryDeps } from "./deps.ts";
 
-export type BackgroundWork = "outbox" | "jobs" | "maintenance";
+export type BackgroundWork = "outbox" | "jobs" | "schedules" | "maintenance";
 
 /** What actions and jobs work with; lives as long as the actor is awake. */
 export interface RepositoryContext {

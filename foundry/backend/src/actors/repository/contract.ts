@@ -15,6 +15,8 @@ export type JobArgs =
    */
   | {
       readonly kind: "sync_config";
+      /** The default branch when it was asked for. */
+      readonly branch: string;
       readonly headSha: string | null;
       readonly deliveryGuid: string;
       readonly pushedAtMs: number;

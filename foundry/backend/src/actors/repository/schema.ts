@@ -138,8 +138,12 @@ export const repoLease = sqliteTable("repo_lease", {
 /** The configuration as last read from the repository; one row. */
 export const repoConfig = sqliteTable("repo_config", {
   id: integer("id").primaryKey(),
-  /** The push that `state` stands for, so that an older one never overwrites it [RC5]; JSON. */
-  position: text("position"),
+  /** [RC6] Whose it is, apart from what the file says. */
+  repoId: text("repo_id").notNull(),
+  fullName: text("full_name").notNull(),
+  installationId: text("installation_id"),
+  /** The push that `state` stands for, so that an older one never overwrites it [RC5]; ConfigPosition as JSON. */
+  position: text("position").notNull(),
   /** shared's RepoConfigState without `nextRuns`. */
   state: text("state").notNull(),
 });

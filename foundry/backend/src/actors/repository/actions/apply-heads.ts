@@ -130,7 +130,8 @@ async function readConfig(
 ): Promise<void> {
   for (const { name, sha, deliveryGuid, pushedAtMs } of heads) {
     if (name !== draft.meta.identity.defaultBranch || deliveryGuid === null) continue;
-    const args = { kind: "sync_config", headSha: sha ?? NO_COMMIT, deliveryGuid, pushedAtMs } as const;
+    const headSha = sha ?? NO_COMMIT;
+    const args = { kind: "sync_config", branch: name, headSha, deliveryGuid, pushedAtMs } as const;
     await enqueueJob(c, draft, { args, requestedBy: "foundry" });
   }
 }

@@ -66,6 +66,7 @@ export async function enqueueConfigSync(
   deliveryGuid: string,
 ): Promise<void> {
   const pushedAtMs = draft.meta.pushedAtMs ?? 0;
-  const args = { kind: "sync_config", headSha: null, deliveryGuid, pushedAtMs } as const;
+  const branch = draft.meta.identity.defaultBranch;
+  const args = { kind: "sync_config", branch, headSha: null, deliveryGuid, pushedAtMs } as const;
   await enqueueJob(c, draft, { args, requestedBy: "foundry" });
 }

@@ -33,7 +33,10 @@ CREATE INDEX `repo_branches_head` ON `repo_branches` (`head_sha`);--> statement-
 CREATE INDEX `repo_branches_unmeasured` ON `repo_branches` (`name`) WHERE measured_head_sha is null;--> statement-breakpoint
 CREATE TABLE `repo_config` (
 	`id` integer PRIMARY KEY NOT NULL,
-	`position` text,
+	`repo_id` text NOT NULL,
+	`full_name` text NOT NULL,
+	`installation_id` text,
+	`position` text NOT NULL,
 	`state` text NOT NULL
 );
 --> statement-breakpoint

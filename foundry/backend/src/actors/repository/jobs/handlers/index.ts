@@ -1,5 +1,6 @@
 import { TerminalError } from "@foundry/durable";
 import type { JobHandler, JobHandlers } from "../job-run.ts";
+import { syncConfig } from "./sync-config.ts";
 
 /** What each kind of job does. */
 export const handlers: JobHandlers = {
@@ -9,7 +10,7 @@ export const handlers: JobHandlers = {
   rebase_branch: unfinished,
   reparent_branch: unfinished,
   register_existing_branch: unfinished,
-  sync_config: unfinished,
+  sync_config: syncConfig,
   settle_merged: unfinished,
 };
 
