@@ -1,5 +1,6 @@
 // npm start: bring what is missing, build the dashboard, run the service until Ctrl-C.
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binary, ensureToolchain, fail, root, run, say } from "./lib/toolchain.mjs";
 import { runningService } from "./lib/running-service.mjs";
@@ -22,7 +23,10 @@ async function buildDashboard() {
 
 /** The IPC channel tells the service when this process is gone, even by SIGKILL, so that nothing stays behind. */
 async function runService() {
-  const service = spawn(node, [join(root, "foundry/backend/src/main.ts")], {
+  const backend = join(root, "foundry/backend");
+  // Room for the garbage of a flood of webhooks: with Node's defaults a fifth of an accept was its collection.
+  const flags = JSON.parse(await readFile(join(backend, "node-flags.json"), "utf8"));
+  const service = spawn(node, [...flags, join(backend, "src/main.ts")], {
     cwd: root,
     env,
     stdio: ["inherit", "inherit", "inherit", "ipc"],

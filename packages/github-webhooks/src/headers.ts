@@ -18,6 +18,11 @@ const names = {
   targetId: "x-github-hook-installation-target-id",
 } as const;
 
+/** Those of a request's headers that this package reads: little to hand to another thread. */
+export function webhookHeaders(headers: RequestHeaders): RequestHeaders {
+  return Object.fromEntries(Object.values(names).map((name) => [name, headers[name]]));
+}
+
 const numericId = /^[1-9]\d{0,18}$/;
 
 /** The header's value; null if it is absent, empty or was sent more than once as a list. */

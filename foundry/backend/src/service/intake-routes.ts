@@ -1,4 +1,3 @@
-import { createReceiver } from "@foundry/github-webhooks";
 import type { Logger } from "pino";
 import type { ActorsClient } from "../app-shell/actors-client/index.ts";
 import type { RoutePlugin } from "../app-shell/app-types.ts";
@@ -7,13 +6,14 @@ import type { Metrics } from "../app-shell/metrics.ts";
 import type { createRecovery } from "../app-shell/recovery/index.ts";
 import { deliveryRoutes } from "../app-shell/routes/deliveries.ts";
 import { githubWebhookRoute } from "../app-shell/routes/github-webhook.ts";
+import type { GithubWebhookDeps } from "../app-shell/routes/github-webhook.ts";
 import { parkedRoutes } from "../app-shell/routes/parked.ts";
 import { routeDelivery } from "../webhooks/index.ts";
-import type { GithubApp } from "./github-app.ts";
 import { createParkedOutbox } from "./parked-outbox.ts";
 
 export interface IntakeRouteDeps {
-  readonly github: GithubApp | null;
+  /** Null while no GitHub App is configured. */
+  readonly accept: GithubWebhookDeps["accept"];
   readonly inbox: Inbox;
   readonly actors: ActorsClient;
   readonly recovery: Pick<ReturnType<typeof createRecovery>, "request">;
@@ -23,7 +23,7 @@ export interface IntakeRouteDeps {
 
 /** What GitHub posts to, and how people see and mend what came. */
 export function intakeRoutes(deps: IntakeRouteDeps): RoutePlugin[] {
-  const { github, inbox, actors, recovery, metrics, logger } = deps;
+  const { accept, inbox, actors, recovery, metrics, logger } = deps;
   const replay = {
     inbox,
     routeDelivery,
@@ -32,12 +32,7 @@ export function intakeRoutes(deps: IntakeRouteDeps): RoutePlugin[] {
   };
   const organizationIds = () => inbox.organizations().map(({ accountId }) => accountId);
   return [
-    githubWebhookRoute({
-      receive: github && createReceiver({ secrets: [github.config.webhookSecret.reveal()] }),
-      routeDelivery,
-      accept: inbox.accept,
-      metrics,
-    }),
+    githubWebhookRoute({ accept, metrics }),
     deliveryRoutes({ ...replay, recover: () => recovery.request() }),
     parkedRoutes({ ...replay, outbox: createParkedOutbox({ actors, organizationIds }) }),
   ];

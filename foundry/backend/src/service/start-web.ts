@@ -27,6 +27,7 @@ import type { Demo } from "./demo.ts";
 import type { GithubApp } from "./github-app.ts";
 import { intakeRoutes } from "./intake-routes.ts";
 import { readinessChecks } from "./readiness.ts";
+import { startIntake } from "./start-intake.ts";
 import { writeServiceFile } from "./service-file.ts";
 import { wakeActors } from "./wake-actors.ts";
 import { createTeardown } from "./teardown.ts";
@@ -65,6 +66,8 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
   const inbox = openInbox({ path: join(config.dataDir, "inbox.db"), clock });
   teardown.add(() => inbox.close());
   observeInbox(inbox, metrics);
+  const intake = deps.github && startIntake({ github: deps.github, inbox, logger });
+  teardown.add(() => intake?.close());
 
   const recovery = startRecovery(deps, inbox, actors);
   const hub = createLiveHub({
@@ -113,7 +116,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
     burst: deps.demo?.burst ?? null,
     dashboardDir: dashboardDir(),
     imageOrigins: deps.demo === null ? [] : [deps.demo.url],
-    intakeRoutes: intakeRoutes({ github: deps.github, inbox, actors, recovery, metrics, logger }),
+    intakeRoutes: intakeRoutes({ accept: intake && intake.accept, inbox, actors, recovery, metrics, logger }),
   });
   await app.listen({ host: config.host, port: config.port });
   teardown.add(writeServiceFile(config.dataDir, deps.origin.local));

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import nodeFlags from "@foundry/backend/node-flags" with { type: "json" };
 import type { BenchContext } from "../harness/bench.ts";
 import { freePort } from "../harness/free-port.ts";
 import type { DoubleAddress } from "../processes/double-server.ts";
@@ -33,7 +34,7 @@ const main = fileURLToPath(import.meta.resolve("@foundry/backend/main"));
 export async function startService(context: BenchContext, options: ServiceOptions): Promise<Service> {
   const port = await freePort();
   const { credentials } = options.double;
-  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), main], {
+  const child = spawn(process.execPath, [...nodeFlags, ...(options.nodeOptions ?? []), main], {
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: process.env["HOME"] ?? "",

@@ -1,12 +1,18 @@
 import type { DeliveryStatus } from "@foundry/shared";
-import type { RoutedDelivery } from "../../webhooks/github-command.ts";
 import type { ChunkPlace, ChunkStore } from "./chunk-store.ts";
 import type { DeliveryWriter } from "./delivery-writer.ts";
 import { routingOf } from "./routing-columns.ts";
-import type { AcceptOutcome, IncomingDelivery, ObservedOrganization, RowChange } from "./types.ts";
+import type {
+  AcceptOutcome,
+  IncomingDelivery,
+  IncomingGroup,
+  ObservedOrganization,
+  RoutedHead,
+  RowChange,
+} from "./types.ts";
 
 interface AcceptDeps {
-  readonly chunks: ChunkStore;
+  readonly chunks: Pick<ChunkStore, "insert">;
   readonly writer: DeliveryWriter;
   readonly idOf: (guid: string) => number | undefined;
   readonly statusOf: (id: number) => DeliveryStatus | null;
@@ -16,107 +22,102 @@ interface AcceptDeps {
   readonly nowMs: number;
 }
 
-interface AcceptedGroup {
-  /** In the order of the deliveries. */
-  readonly outcomes: readonly AcceptOutcome[];
+interface AcceptedGroups {
+  /** By group, in the order of its deliveries. */
+  readonly outcomes: readonly (readonly AcceptOutcome[])[];
   readonly changes: readonly RowChange[];
 }
 
-type Plan =
-  | { readonly kind: "store" }
-  | { readonly kind: "retry"; readonly id: number }
-  | { readonly kind: "duplicate"; readonly id: number; readonly status: DeliveryStatus }
-  | { readonly kind: "repeat" };
-
 /**
- * [DX1] Stores a group of deliveries within the caller's transaction: each GUID once, however often it is in the
- * group or came before; a parked one that comes again is tried again [GH1].
+ * [DX1] Stores groups of deliveries within the caller's transaction: each GUID once, however often it is among them or
+ * came before; a parked one that comes again is tried again [GH1].
  */
-export function acceptDeliveries(deps: AcceptDeps, deliveries: readonly IncomingDelivery[]): AcceptedGroup {
-  const plans = planGroup(deps, deliveries);
-  const stored = deliveries.filter((_, index) => isStored(plans[index]));
-  const places = deps.chunks.write(
-    stored.map(({ body, routed }) => ({ body, commands: routed.kind === "routed" ? routed.commands : [] })),
-  );
-  const placeOf = new Map(stored.map((delivery, index) => [delivery, places[index]]));
+export function acceptDeliveries(deps: AcceptDeps, groups: readonly IncomingGroup[]): AcceptedGroups {
   const changes: RowChange[] = [];
   const newIds = new Map<string, number>();
-
-  const outcomes = deliveries.map((delivery, index): AcceptOutcome => {
-    const plan = plans[index] ?? { kind: "store" };
-    switch (plan.kind) {
-      case "store": {
-        const change = storeNew(deps, delivery, required(placeOf.get(delivery)));
-        newIds.set(delivery.guid, change.id);
-        changes.push(change);
-        return outcomeOf(delivery.routed);
+  const outcomes = groups.map((group) => {
+    const placeOf = createPlaces(deps.chunks, group);
+    return group.deliveries.map((delivery, index): AcceptOutcome => {
+      const newId = newIds.get(delivery.guid);
+      if (newId !== undefined) return repeat(deps, newId);
+      const id = deps.idOf(delivery.guid);
+      const status = id === undefined ? null : deps.statusOf(id);
+      if (id !== undefined && status !== null && status !== "parked") {
+        changes.push(countDuplicate(deps, id, delivery.guid, status));
+        return { kind: "duplicate", retried: false };
       }
-      case "retry":
-        changes.push(retryParked(deps, plan.id, delivery, required(placeOf.get(delivery))));
-        return { kind: "duplicate", retried: true };
-      case "duplicate":
-        deps.writer.countDuplicate(plan.id);
-        changes.push({
-          id: plan.id,
-          guid: delivery.guid,
-          from: plan.status,
-          to: plan.status,
-          accountId: null,
-        });
-        return { kind: "duplicate", retried: false };
-      case "repeat":
-        deps.writer.countDuplicate(required(newIds.get(delivery.guid) ?? deps.idOf(delivery.guid)));
-        return { kind: "duplicate", retried: false };
-    }
+      const parkedId = status === "parked" ? id : undefined;
+      const place = placeOf(index);
+      const change =
+        parkedId === undefined
+          ? storeNew(deps, delivery, place)
+          : retryParked(deps, parkedId, delivery, place);
+      newIds.set(delivery.guid, change.id);
+      changes.push(change);
+      return parkedId === undefined ? outcomeOf(delivery.routed) : { kind: "duplicate", retried: true };
+    });
   });
   return { outcomes, changes };
 }
 
-function planGroup(deps: AcceptDeps, deliveries: readonly IncomingDelivery[]): Plan[] {
-  const seen = new Set<string>();
-  return deliveries.map(({ guid }): Plan => {
-    if (seen.has(guid)) return { kind: "repeat" };
-    seen.add(guid);
-    const id = deps.idOf(guid);
-    const status = id === undefined ? null : deps.statusOf(id);
-    if (id === undefined || status === null) return { kind: "store" };
-    return status === "parked" ? { kind: "retry", id } : { kind: "duplicate", id, status };
-  });
+/** Where each delivery's commands and body lie; a chunk that no new delivery needs is never written. */
+function createPlaces(chunks: Pick<ChunkStore, "insert">, group: IncomingGroup) {
+  const places: { chunk: number; position: number; bodyOffset: number }[] = [];
+  for (const [chunk, { commandTexts }] of group.chunks.entries()) {
+    let bodyOffset = 0;
+    for (const position of commandTexts.keys()) {
+      const delivery = group.deliveries[places.length];
+      places.push({ chunk, position, bodyOffset });
+      bodyOffset += delivery?.payloadBytes ?? 0;
+    }
+  }
+  const chunkIds = new Map<number, number>();
+  return (index: number): ChunkPlace => {
+    const place = required(places[index]);
+    let chunkId = chunkIds.get(place.chunk);
+    if (chunkId === undefined) {
+      chunkId = chunks.insert(required(group.chunks[place.chunk]));
+      chunkIds.set(place.chunk, chunkId);
+    }
+    return { chunkId, position: place.position, bodyOffset: place.bodyOffset };
+  };
 }
 
-function isStored(plan: Plan | undefined): boolean {
-  return plan?.kind === "store" || plan?.kind === "retry";
+function repeat(deps: AcceptDeps, id: number): AcceptOutcome {
+  deps.writer.countDuplicate(id);
+  return { kind: "duplicate", retried: false };
+}
+
+function countDuplicate(deps: AcceptDeps, id: number, guid: string, status: DeliveryStatus): RowChange {
+  deps.writer.countDuplicate(id);
+  return { id, guid, from: status, to: status, accountId: null };
 }
 
 function storeNew(deps: AcceptDeps, delivery: IncomingDelivery, place: ChunkPlace): RowChange {
-  const { guid, event, body, routed } = delivery;
+  const { guid, event, payloadBytes, routed } = delivery;
   const routing = routingOf(routed);
   const recovered = deps.takeAsked(guid);
-  const row = { guid, event, payloadBytes: body.length, receivedAtMs: deps.nowMs, recovered };
+  const row = { guid, event, payloadBytes, receivedAtMs: deps.nowMs, recovered };
   const id = deps.writer.insert(row, routing, place);
   observe(deps, routed);
   return { id, guid, from: null, to: routing.status, accountId: routing.accountId };
 }
 
 function retryParked(deps: AcceptDeps, id: number, delivery: IncomingDelivery, place: ChunkPlace): RowChange {
+  const { guid, payloadBytes } = delivery;
   const routing = routingOf(delivery.routed);
-  const { nowMs } = deps;
-  deps.writer.reroute(id, routing, place, {
-    payloadBytes: delivery.body.length,
-    nowMs,
-    replayed: false,
-  });
+  deps.writer.reroute(id, routing, place, { payloadBytes, nowMs: deps.nowMs, replayed: false });
   observe(deps, delivery.routed);
-  return { id, guid: delivery.guid, from: "parked", to: routing.status, accountId: routing.accountId };
+  return { id, guid, from: "parked", to: routing.status, accountId: routing.accountId };
 }
 
-function observe(deps: AcceptDeps, routed: RoutedDelivery): void {
+function observe(deps: AcceptDeps, routed: RoutedHead): void {
   if (routed.kind !== "routed") return;
   const { accountId, accountLogin, accountType, installationId } = routed;
   deps.observe({ accountId, login: accountLogin, type: accountType, installationId });
 }
 
-function outcomeOf(routed: RoutedDelivery): AcceptOutcome {
+function outcomeOf(routed: RoutedHead): AcceptOutcome {
   if (routed.kind === "ignored") return { kind: "ignored" };
   return { kind: "accepted", parked: routed.kind === "rejected" };
 }

@@ -11,7 +11,7 @@ import type { InboxDatabase } from "./open-database.ts";
 import type {
   AcceptOutcome,
   DeliveryQuery,
-  IncomingDelivery,
+  IncomingGroup,
   ObservedOrganization,
   PendingDelivery,
   Settlement,
@@ -20,17 +20,15 @@ import type {
 /** The durable inbox of webhook deliveries; `createInbox` makes one over an open database. */
 export type Inbox = ReturnType<typeof createInbox>;
 
-/** `schedule` decides when a group is full; default: when this turn's requests have been read. */
-export function createInbox(deps: {
-  readonly db: InboxDatabase;
-  readonly clock: Clock;
-  readonly schedule?: (flush: () => void) => void;
-}) {
+export function createInbox(deps: { readonly db: InboxDatabase; readonly clock: Clock }) {
   const core = createInboxCore(deps.db, deps.clock);
-  const intake = createIntake(core, deps.schedule ?? setImmediate);
+  const intake = createGroups(core);
   return {
-    /** [DX1] Resolves when the delivery is on the disk. @throws InboxUnavailableError (rejects): nothing is stored */
-    accept: (delivery: IncomingDelivery): Promise<AcceptOutcome> => intake.submit(delivery),
+    /**
+     * [DX1] Resolves with the deliveries' outcomes when they are on the disk.
+     * @throws InboxUnavailableError (rejects): none of them is stored
+     */
+    accept: (group: IncomingGroup): Promise<readonly AcceptOutcome[]> => intake.submit(group),
     ...laneReads(core),
     ...pageReads(core),
     ...createDeliveryCommands(core),
@@ -42,12 +40,11 @@ export function createInbox(deps: {
   };
 }
 
-function createIntake(core: InboxCore, schedule: (flush: () => void) => void) {
+function createGroups(core: InboxCore) {
   const select = core.db.prepare<[number], DeliveryStatus>("SELECT status FROM deliveries WHERE id = ?");
   const statusOf = select.pluck();
-  return createGroupCommit<IncomingDelivery, AcceptOutcome>({
-    schedule,
-    async commit(deliveries) {
+  return createGroupCommit<IncomingGroup, readonly AcceptOutcome[]>({
+    async commit(groups) {
       const nowMs = core.clock.now();
       const { outcomes, changes } = core.transactions.relaxed(() =>
         acceptDeliveries(
@@ -60,7 +57,7 @@ function createIntake(core: InboxCore, schedule: (flush: () => void) => void) {
             takeAsked: (guid) => core.recoveryLog.takeAsked(guid),
             nowMs,
           },
-          deliveries,
+          groups,
         ),
       );
       try {

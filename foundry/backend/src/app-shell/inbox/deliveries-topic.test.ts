@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { idleRecovery } from "../recovery/index.ts";
 import type { Inbox } from "./create-inbox.ts";
 import { createDeliveriesTopic } from "./deliveries-topic.ts";
-import { openTestInbox, routed, until } from "./testing/index.ts";
+import { acceptOne, openTestInbox, routed, until } from "./testing/index.ts";
 
 const recovery = { state: () => idleRecovery, onChange: () => () => {} };
 const topic: Topic = { name: "deliveries" };
@@ -28,7 +28,7 @@ async function settleAll(inbox: Inbox): Promise<void> {
 
 test("a subscriber of the hub sees the snapshot and then every state, numbered without a gap", async () => {
   const { inbox } = openTestInbox();
-  await inbox.accept(routed("before"));
+  await acceptOne(inbox, routed("before"));
   const hub = createTopicHub<Topic>({
     topicKey,
     modelFor: () => deliveriesModel,
@@ -53,7 +53,7 @@ test("a subscriber of the hub sees the snapshot and then every state, numbered w
     counts: { pending: 1 },
     deliveries: [{ guid: "before", status: "pending" }],
   });
-  for (let index = 0; index < 50; index += 1) await inbox.accept(routed(`d${index}`));
+  for (let index = 0; index < 50; index += 1) await acceptOne(inbox, routed(`d${index}`));
   await settleAll(inbox);
   const snapshotNow = async (): Promise<DeliveriesSnapshot> =>
     deliveriesSnapshotSchema.parse(JSON.parse((await hub.snapshot(topic)).dataJson));
@@ -70,7 +70,7 @@ test("a flood is told as the newest state of what is shown, not as every change"
   const clock = createManualClock(1_000_000);
   const source = createDeliveriesTopic({ inbox, recovery, clock })();
   const events = await listen(source);
-  await Promise.all(Array.from({ length: 1000 }, (_, index) => inbox.accept(routed(`d${index}`))));
+  await Promise.all(Array.from({ length: 1000 }, (_, index) => acceptOne(inbox, routed(`d${index}`))));
   await settleAll(inbox);
   await clock.advance(0);
   const parsed = events.map(({ json }) => deliveriesEventSchema.parse(JSON.parse(json)));
@@ -87,10 +87,10 @@ test("the first change of a quiet time is told at once, the next not before the 
   const source = createDeliveriesTopic({ inbox, recovery, clock, flushMs: 100 })();
   const events = await listen(source);
   const told = () => events.filter(({ json }) => json.includes("deliveryUpdated")).length;
-  await inbox.accept(routed("a"));
+  await acceptOne(inbox, routed("a"));
   await clock.advance(0);
   expect(told()).toBe(1);
-  await inbox.accept(routed("b"));
+  await acceptOne(inbox, routed("b"));
   await clock.advance(99);
   expect(told()).toBe(1);
   await clock.advance(1);
@@ -108,12 +108,12 @@ test("numbers are never used twice: not after a time without watchers, not after
   const open = createDeliveriesTopic({ inbox: opened.inbox, recovery, clock });
   const first = open();
   const events = await listen(first);
-  await opened.inbox.accept(routed("a"));
+  await acceptOne(opened.inbox, routed("a"));
   await clock.advance(1000);
   const last = events.at(-1)?.seq ?? 0;
   expect(await first.eventsSince(last - 1)).toMatchObject({ kind: "events", events: [{ seq: last }] });
   first.close();
-  await opened.inbox.accept(routed("unwatched"));
+  await acceptOne(opened.inbox, routed("unwatched"));
   const second = open();
   await second.start({ onEvents: () => {}, onLost: () => {} });
   expect(await seqOf(second)).toBeGreaterThan(last);
@@ -135,7 +135,7 @@ test("while nobody watches, nothing is read or told", async () => {
   const source = open();
   await listen(source);
   source.close();
-  await inbox.accept(routed("a"));
+  await acceptOne(inbox, routed("a"));
   await clock.advance(10_000);
   expect([reads, clock.timers()]).toEqual([0, []]);
 });

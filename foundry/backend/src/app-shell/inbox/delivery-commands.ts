@@ -1,6 +1,7 @@
 import type { DeliveryStatus, DeliverySummary } from "@foundry/shared";
 import type { RoutedDelivery } from "../../webhooks/github-command.ts";
 import type { InboxCore } from "./inbox-core.ts";
+import { packChunks } from "./pack-chunks.ts";
 import { routingOf } from "./routing-columns.ts";
 import type { RowChange } from "./types.ts";
 
@@ -51,7 +52,8 @@ export function createDeliveryCommands(core: InboxCore) {
       const routing = routingOf(routed);
       const commands = routed.kind === "routed" ? routed.commands : [];
       transactions.durable(() => {
-        for (const place of chunks.write([{ body, commands }])) {
+        for (const chunk of packChunks([{ body, commands }])) {
+          const place = { chunkId: chunks.insert(chunk), position: 0, bodyOffset: 0 };
           core.writer.reroute(found.id, routing, place, {
             payloadBytes: body.length,
             nowMs: core.clock.now(),

@@ -4,8 +4,6 @@ export interface GroupCommitDeps<Item, Outcome> {
    * when nothing may be promised. The transaction itself is made before it returns.
    */
   commit(items: readonly Item[]): Promise<readonly Outcome[]>;
-  /** Calls back when the requests of this event-loop turn have been read. */
-  schedule(flush: () => void): void;
 }
 
 interface Waiting<Item, Outcome> {
@@ -15,8 +13,8 @@ interface Waiting<Item, Outcome> {
 }
 
 /**
- * Group commit: all that is submitted in one turn of the event loop, and while the disk is busy with the group before,
- * is one transaction and one wait for the disk.
+ * Group commit: all that is submitted at one time, and while the disk is busy with the group before, is one transaction
+ * and one wait for the disk.
  */
 export function createGroupCommit<Item, Outcome>(deps: GroupCommitDeps<Item, Outcome>) {
   let group: Waiting<Item, Outcome>[] = [];
@@ -44,7 +42,7 @@ export function createGroupCommit<Item, Outcome>(deps: GroupCommitDeps<Item, Out
         group.push({ item, resolve, reject });
         if (scheduled || inFlight !== null) return;
         scheduled = true;
-        deps.schedule(flush);
+        queueMicrotask(flush);
       });
     },
     /** Resolves when everything submitted so far has its outcome. */

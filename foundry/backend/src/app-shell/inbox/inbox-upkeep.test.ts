@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createMetrics } from "../metrics.ts";
 import { observeInbox } from "./observe-inbox.ts";
 import { startInboxUpkeep } from "./start-inbox-upkeep.ts";
-import { openTestInbox, routed, until } from "./testing/index.ts";
+import { acceptOne, openTestInbox, routed, until } from "./testing/index.ts";
 
 const rejected = {
   kind: "rejected",
@@ -21,7 +21,7 @@ test("[DX13] while it runs, the upkeep prunes in chunks and notes that the proce
   const { inbox } = opened;
   await Promise.all(
     Array.from({ length: 500 }, (_, index) =>
-      inbox.accept(routed(`d${index}`, { routed: { kind: "ignored" } })),
+      acceptOne(inbox, routed(`d${index}`, { routed: { kind: "ignored" } })),
     ),
   );
   const errors: unknown[] = [];
@@ -54,7 +54,7 @@ test("[DX11] the last known time is that of the last sign of life, and there is 
   const clock = createManualClock(5_000);
   const opened = openTestInbox(clock);
   expect(opened.inbox.lastKnownMs()).toBeNull();
-  await opened.inbox.accept(routed("a"));
+  await acceptOne(opened.inbox, routed("a"));
   await clock.advance(1_000);
   expect((await opened.reopen()).lastKnownMs()).toBe(6_000);
 });
@@ -63,11 +63,14 @@ test("[DX12] depth, oldest age and parked deliveries are what the inbox holds", 
   const clock = createManualClock(1_000_000);
   const { inbox } = openTestInbox(clock);
   const metrics = createMetrics({ now: () => clock.now(), processMetrics: false });
-  await inbox.accept(routed("parked-before", { routed: rejected }));
+  await acceptOne(inbox, routed("parked-before", { routed: rejected }));
   observeInbox(inbox, metrics);
-  await inbox.accept(routed("a"));
+  await acceptOne(inbox, routed("a"));
   await clock.advance(3_000);
-  await Promise.all([inbox.accept(routed("b")), inbox.accept(routed("parked", { routed: rejected }))]);
+  await Promise.all([
+    acceptOne(inbox, routed("b")),
+    acceptOne(inbox, routed("parked", { routed: rejected })),
+  ]);
   const text = async (): Promise<string> => (await metrics.expose()).text;
   expect(await text()).toContain("foundry_inbox_depth 2");
   expect(await text()).toContain("foundry_inbox_oldest_age_seconds 3");

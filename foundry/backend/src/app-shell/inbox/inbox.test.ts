@@ -4,7 +4,7 @@ import type { RoutedDelivery } from "../../webhooks/index.ts";
 import { createInbox } from "./create-inbox.ts";
 import { openInbox } from "./open-inbox.ts";
 import { openDatabase } from "./open-database.ts";
-import { openTestInbox, routed } from "./testing/index.ts";
+import { acceptOne, openTestInbox, routed } from "./testing/index.ts";
 
 const rejected: RoutedDelivery = {
   kind: "rejected",
@@ -19,7 +19,7 @@ const everything = 1_000_000;
 
 test("[DX1] twenty deliveries of one GUID in one turn are stored once", async () => {
   const { inbox } = openTestInbox();
-  const outcomes = await Promise.all(Array.from({ length: 20 }, () => inbox.accept(routed("a"))));
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => acceptOne(inbox, routed("a"))));
   expect(outcomes.filter(({ kind }) => kind === "accepted")).toHaveLength(1);
   expect(outcomes.filter(({ kind }) => kind === "duplicate")).toHaveLength(19);
   expect(inbox.page({ limit: 10 }).deliveries).toMatchObject([{ guid: "a", duplicates: 19 }]);
@@ -28,9 +28,9 @@ test("[DX1] twenty deliveries of one GUID in one turn are stored once", async ()
 
 test("[DX1] a GUID that came before a restart is a duplicate after it", async () => {
   const opened = openTestInbox();
-  await opened.inbox.accept(routed("a"));
+  await acceptOne(opened.inbox, routed("a"));
   const inbox = await opened.reopen();
-  expect(await inbox.accept(routed("a"))).toEqual({ kind: "duplicate", retried: false });
+  expect(await acceptOne(inbox, routed("a"))).toEqual({ kind: "duplicate", retried: false });
   expect(inbox.counts()).toMatchObject({ pending: 1, applied: 0 });
 });
 
@@ -38,7 +38,7 @@ test("[GH3] a lane holds its account's deliveries in the order accepted, bodies 
   const opened = openTestInbox();
   const guids = Array.from({ length: 300 }, (_, index) => `d${index}`);
   await Promise.all(
-    guids.map((guid, index) => opened.inbox.accept(routed(guid, { accountId: String(1 + (index % 3)) }))),
+    guids.map((guid, index) => acceptOne(opened.inbox, routed(guid, { accountId: String(1 + (index % 3)) }))),
   );
   const inbox = await opened.reopen();
   expect(inbox.pendingAccounts().toSorted()).toEqual(["1", "2", "3"]);
@@ -50,7 +50,7 @@ test("[GH3] a lane holds its account's deliveries in the order accepted, bodies 
 
 test("a batch ends at its byte cap, but never before its first delivery", async () => {
   const { inbox } = openTestInbox();
-  await Promise.all(["a", "b", "c"].map((guid) => inbox.accept(routed(guid))));
+  await Promise.all(["a", "b", "c"].map((guid) => acceptOne(inbox, routed(guid))));
   const [one] = inbox.loadPending("1001", 10, everything);
   const bytes = JSON.stringify(one?.commands).length;
   expect(inbox.loadPending("1001", 10, bytes * 2)).toHaveLength(2);
@@ -59,13 +59,16 @@ test("a batch ends at its byte cap, but never before its first delivery", async 
 
 test("[GH1] a parked delivery that comes again is tried again, an applied one is not", async () => {
   const { inbox } = openTestInbox();
-  expect(await inbox.accept(routed("a", { routed: rejected }))).toEqual({ kind: "accepted", parked: true });
+  expect(await acceptOne(inbox, routed("a", { routed: rejected }))).toEqual({
+    kind: "accepted",
+    parked: true,
+  });
   expect(inbox.parked(10)).toMatchObject([{ id: "delivery:a", code: "payload_invalid", orgId: "1001" }]);
-  expect(await inbox.accept(routed("a"))).toEqual({ kind: "duplicate", retried: true });
+  expect(await acceptOne(inbox, routed("a"))).toEqual({ kind: "duplicate", retried: true });
   const [pending] = inbox.loadPending("1001", 10, everything);
   expect(pending).toMatchObject({ guid: "a", attempts: 0 });
   inbox.settle([{ id: pending?.id ?? 0, kind: "applied" }]);
-  expect(await inbox.accept(routed("a"))).toEqual({ kind: "duplicate", retried: false });
+  expect(await acceptOne(inbox, routed("a"))).toEqual({ kind: "duplicate", retried: false });
   expect(inbox.counts()).toMatchObject({ pending: 0, applied: 1, parked: 0 });
 });
 
@@ -74,16 +77,16 @@ test("an inbox without room answers that it is unavailable, and accepts again wh
   await first.close();
   const db = openDatabase(path);
   const inbox = createInbox({ db, clock: createManualClock(1000) });
-  await inbox.accept(routed("before"));
+  await acceptOne(inbox, routed("before"));
   const pages = Number(db.pragma("page_count", { simple: true }));
   db.pragma(`max_page_count = ${pages}`);
   const big = Buffer.from(Array.from({ length: 50_000 }, () => Math.random().toString(36)).join());
-  const refused = inbox.accept(routed("big", { body: big }));
+  const refused = acceptOne(inbox, routed("big", { body: big }));
   await expect(refused).rejects.toMatchObject({ name: "InboxUnavailableError", code: "SQLITE_FULL" });
   expect(inbox.writeFailure()).toBeNull();
   expect(inbox.summary("big")).toBeNull();
   db.pragma("max_page_count = 1000000");
-  expect(await inbox.accept(routed("big", { body: big }))).toMatchObject({ kind: "accepted" });
+  expect(await acceptOne(inbox, routed("big", { body: big }))).toMatchObject({ kind: "accepted" });
   expect(inbox.body("big")?.equals(big)).toBe(true);
   await inbox.close();
 });
@@ -96,12 +99,12 @@ test("a group that cannot be stored is refused as a whole, and nothing of it is 
   db.exec(
     "CREATE TRIGGER refuse BEFORE INSERT ON deliveries WHEN NEW.guid = 'c' BEGIN SELECT RAISE(ABORT, 'no'); END",
   );
-  const results = await Promise.allSettled(["a", "b", "c"].map((guid) => inbox.accept(routed(guid))));
+  const results = await Promise.allSettled(["a", "b", "c"].map((guid) => acceptOne(inbox, routed(guid))));
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
   expect(inbox.counts()).toMatchObject({ pending: 0 });
   expect(inbox.organizations()).toEqual([]);
   expect(inbox.writeFailure()).toBeNull();
-  expect(await inbox.accept(routed("a"))).toMatchObject({ kind: "accepted" });
+  expect(await acceptOne(inbox, routed("a"))).toMatchObject({ kind: "accepted" });
   await inbox.close();
 });
 
@@ -112,21 +115,21 @@ test("only one process can hold the inbox", () => {
 
 test("what was submitted before the close is stored, what comes after is refused", async () => {
   const opened = openTestInbox();
-  const before = opened.inbox.accept(routed("a"));
+  const before = acceptOne(opened.inbox, routed("a"));
   const closing = opened.inbox.close();
   expect(await before).toMatchObject({ kind: "accepted" });
   await closing;
-  await expect(opened.inbox.accept(routed("b"))).rejects.toMatchObject({ code: "inbox_closed" });
+  await expect(acceptOne(opened.inbox, routed("b"))).rejects.toMatchObject({ code: "inbox_closed" });
 });
 
 test("pages follow by cursor, are stable while deliveries come in, and filter by status and event", async () => {
   const { inbox } = openTestInbox();
   for (let index = 0; index < 10; index += 1) {
     const incoming = routed(`d${index}`, index % 5 === 0 ? { routed: rejected } : {});
-    await inbox.accept({ ...incoming, event: index % 2 === 0 ? "pull_request" : "push" });
+    await acceptOne(inbox, { ...incoming, event: index % 2 === 0 ? "pull_request" : "push" });
   }
   const first = inbox.page({ limit: 4 });
-  await inbox.accept(routed("late"));
+  await acceptOne(inbox, routed("late"));
   const second = inbox.page({ limit: 4, beforeId: first.lastId ?? 0 });
   const guids = [...first.deliveries, ...second.deliveries].map(({ guid }) => guid);
   expect(guids).toEqual(["d9", "d8", "d7", "d6", "d5", "d4", "d3", "d2"]);
@@ -142,11 +145,11 @@ test("counts and the accepted per minute follow each change and survive a restar
   const clock = createManualClock(Date.UTC(2026, 10, 20, 12, 0, 30));
   const opened = openTestInbox(clock);
   await Promise.all([
-    opened.inbox.accept(routed("a")),
-    opened.inbox.accept(routed("b", { routed: { kind: "ignored" } })),
+    acceptOne(opened.inbox, routed("a")),
+    acceptOne(opened.inbox, routed("b", { routed: { kind: "ignored" } })),
   ]);
   await clock.advance(60_000);
-  await opened.inbox.accept(routed("c", { routed: rejected }));
+  await acceptOne(opened.inbox, routed("c", { routed: rejected }));
   const counts = opened.inbox.counts();
   expect(counts).toMatchObject({ pending: 1, ignored: 1, parked: 1 });
   expect(counts.perMinute.slice(-3).map(({ accepted }) => accepted)).toEqual([0, 2, 1]);
@@ -157,7 +160,7 @@ test("counts and the accepted per minute follow each change and survive a restar
 test("organizations are those that deliveries name, with the newest login", async () => {
   const clock = createManualClock(1_000_000);
   const opened = openTestInbox(clock);
-  await opened.inbox.accept(routed("a", { accountId: "7" }));
+  await acceptOne(opened.inbox, routed("a", { accountId: "7" }));
   await clock.advance(120_000);
   opened.inbox.observeOrganization({
     accountId: "7",
@@ -182,9 +185,9 @@ test("[DX13] finished deliveries leave by age and by number with their bodies, p
   const clock = createManualClock(10_000_000);
   const opened = openTestInbox(clock);
   const { inbox } = opened;
-  await inbox.accept(routed("parked", { routed: rejected }));
+  await acceptOne(inbox, routed("parked", { routed: rejected }));
   for (let index = 0; index < 30; index += 1) {
-    await inbox.accept(routed(`d${index}`, { accountId: "5" }));
+    await acceptOne(inbox, routed(`d${index}`, { accountId: "5" }));
     await clock.advance(1000);
   }
   const done = inbox.loadPending("5", 25, everything);
@@ -201,5 +204,5 @@ test("[DX13] finished deliveries leave by age and by number with their bodies, p
   const reopened = await opened.reopen();
   expect(reopened.body("parked")?.length).toBeGreaterThan(0);
   expect(reopened.counts()).toMatchObject({ pending: 5, parked: 1, applied: 0 });
-  expect(await reopened.accept(routed("d0", { accountId: "5" }))).toMatchObject({ kind: "accepted" });
+  expect(await acceptOne(reopened, routed("d0", { accountId: "5" }))).toMatchObject({ kind: "accepted" });
 });

@@ -1,4 +1,4 @@
-import type { RoutedDelivery } from "../../webhooks/github-command.ts";
+import type { RoutedHead } from "./types.ts";
 
 /** The columns that routing decides, in the order of `routingColumns`. */
 export interface Routing {
@@ -20,7 +20,7 @@ const nothing = {
   error: null,
 };
 
-export function routingOf(routed: RoutedDelivery): Routing {
+export function routingOf(routed: RoutedHead): Routing {
   switch (routed.kind) {
     case "ignored":
       return { ...nothing, status: "ignored" };
@@ -36,7 +36,7 @@ export function routingOf(routed: RoutedDelivery): Routing {
   }
 }
 
-function namesOf(routed: Exclude<RoutedDelivery, { kind: "ignored" }>) {
+function namesOf(routed: Exclude<RoutedHead, { kind: "ignored" }>) {
   const { action, accountId, accountLogin, repoFullName } = routed;
   return { action, accountId, accountLogin, repoFullName };
 }

@@ -1,13 +1,24 @@
 import type { DeliveryStatus } from "@foundry/shared";
 import type { HandledDelivery } from "../../actors/github-state/index.ts";
 import type { RoutedDelivery } from "../../webhooks/github-command.ts";
+import type { PackedChunk } from "./pack-chunks.ts";
 
-/** A delivery whose signature is right, with what today's code makes of it. */
+/** What today's code makes of a delivery, without the commands, which are packed with its body. */
+export type RoutedHead =
+  Exclude<RoutedDelivery, { kind: "routed" }> | Omit<Extract<RoutedDelivery, { kind: "routed" }>, "commands">;
+
+/** A delivery whose signature is right. */
 export interface IncomingDelivery {
   readonly guid: string;
   readonly event: string;
-  readonly body: Buffer;
-  readonly routed: RoutedDelivery;
+  readonly payloadBytes: number;
+  readonly routed: RoutedHead;
+}
+
+/** Deliveries with their commands and bodies, which the chunks hold in the same order. */
+export interface IncomingGroup {
+  readonly deliveries: readonly IncomingDelivery[];
+  readonly chunks: readonly PackedChunk[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { GithubError } from "@foundry/github-client";
 import type { Recovery } from "@foundry/shared";
 import { expect, onTestFinished, test } from "vitest";
 import type { Inbox } from "../inbox/index.ts";
-import { openTestInbox, routed } from "../inbox/testing/index.ts";
+import { acceptOne, openTestInbox, routed } from "../inbox/testing/index.ts";
 import { createRecovery } from "./create-recovery.ts";
 import type { HookDeliveryLog } from "./types.ts";
 
@@ -71,7 +71,7 @@ function createSubject(inbox: Inbox, log: HookDeliveryLog | null, clock: ManualC
 /** An inbox whose process ran until `lastKnownMs`, opened again. */
 async function openAfterDowntime(clock: ManualClock, downMs: number) {
   const opened = openTestInbox(clock);
-  await opened.inbox.accept(routed("known"));
+  await acceptOne(opened.inbox, routed("known"));
   await opened.inbox.close();
   await clock.advance(downMs);
   await opened.reopen();
@@ -106,8 +106,8 @@ test("[DX11] after downtime what never reached us is asked for again, once per G
   });
   expect(seen.map(({ examined }) => examined)).toContain(3);
   expect(fullSyncs()).toBe(0);
-  await inbox.accept(routed("lost-1"));
-  await inbox.accept(routed("another"));
+  await acceptOne(inbox, routed("lost-1"));
+  await acceptOne(inbox, routed("another"));
   expect(inbox.summary("lost-1")).toMatchObject({ recovered: true });
   expect(inbox.summary("another")).toMatchObject({ recovered: false });
 });

@@ -4,7 +4,7 @@ import type { ManualClock } from "@foundry/durable/testing";
 import { expect, onTestFinished, test } from "vitest";
 import type { DeliveryResult } from "../../actors/github-state/index.ts";
 import type { Inbox } from "../inbox/index.ts";
-import { openTestInbox, routed, until } from "../inbox/testing/index.ts";
+import { acceptOne, openTestInbox, routed, until } from "../inbox/testing/index.ts";
 import { createMetrics } from "../metrics.ts";
 import { createRelay } from "./create-relay.ts";
 import type { RelayLimits } from "./create-relay.ts";
@@ -49,7 +49,7 @@ function startRelay(
 }
 
 const acceptAll = (inbox: Inbox, guids: readonly string[], accountId = "1"): Promise<unknown> =>
-  Promise.all(guids.map((guid) => inbox.accept(routed(guid, { accountId }))));
+  Promise.all(guids.map((guid) => acceptOne(inbox, routed(guid, { accountId }))));
 const numbered = (count: number, prefix = "d"): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const settled = (inbox: Inbox) => until(() => inbox.counts().pending === 0);
@@ -70,7 +70,7 @@ test("an accept wakes its lane at once: no timer stands between the commit and t
   const { inbox } = openTestInbox();
   const receivers = createReceivers();
   const { clock } = startRelay(inbox, receivers.receive);
-  await inbox.accept(routed("a", { accountId: "1" }));
+  await acceptOne(inbox, routed("a", { accountId: "1" }));
   expect(receivers.calls).toEqual([{ accountId: "1", guids: ["a"] }]);
   await settled(inbox);
   expect(clock.timers()).toEqual([]);
@@ -320,7 +320,7 @@ test("deliveries of another installation of the account go in a batch of their o
   const of = (guid: string, installationId: string) => {
     const delivery = routed(guid, { accountId: "1" });
     if (delivery.routed.kind !== "routed") throw new Error("not routed");
-    return inbox.accept({ ...delivery, routed: { ...delivery.routed, installationId } });
+    return acceptOne(inbox, { ...delivery, routed: { ...delivery.routed, installationId } });
   };
   await Promise.all([of("a", "42"), of("b", "42"), of("c", "43")]);
   startRelay(inbox, async (_accountId, installationId, deliveries) => {

@@ -2,7 +2,7 @@ import { deliveryListSchema, deliverySchema, deliverySummarySchema, parkedListSc
 import type { ParkedItem } from "@foundry/shared";
 import { expect, test } from "vitest";
 import { routeDelivery } from "../../webhooks/index.ts";
-import { openTestInbox, pullRequestBody, routed } from "../inbox/testing/index.ts";
+import { acceptOne, openTestInbox, pullRequestBody, routed } from "../inbox/testing/index.ts";
 import { ProblemError } from "../problem.ts";
 import { startApp } from "../testing/start-app.ts";
 import { deliveryRoutes } from "./deliveries.ts";
@@ -36,7 +36,7 @@ async function start() {
   const app = await startApp({ intakeRoutes: [deliveryRoutes({ ...deps, recover }), parkedRoutes(deps)] });
   /** A real pull_request delivery, stored and routed as the webhook route does. */
   const accept = (guid: string, body = pullRequestBody(), event = "pull_request") =>
-    inbox.accept({ guid, event, body, routed: routeDelivery(event, JSON.parse(body.toString())) });
+    acceptOne(inbox, { guid, event, body, routed: routeDelivery(event, JSON.parse(body.toString())) });
   const applyAll = (): string[] => {
     const rows = inbox.loadPending("1001", 1000, 1e9);
     inbox.settle(rows.map(({ id }) => ({ id, kind: "applied" })));
@@ -111,7 +111,7 @@ test("a replay of an applied delivery goes through its lane again under a dedupe
 
 test("[DX6] parked deliveries and outbox rows are one list", async () => {
   const { app, inbox } = await start();
-  await inbox.accept(routed("p", { routed: routeDelivery("pull_request", { pull_request: 1 }) }));
+  await acceptOne(inbox, routed("p", { routed: routeDelivery("pull_request", { pull_request: 1 }) }));
   const { parked } = await parse(parkedListSchema, await app.get("/api/parked"));
   expect(parked.map(({ id }) => id)).toEqual(["delivery:p", outboxRow.id]);
   expect(parked[0]).toMatchObject({ kind: "delivery", code: "payload_invalid", subject: "pull_request p" });
@@ -120,7 +120,8 @@ test("[DX6] parked deliveries and outbox rows are one list", async () => {
 test("[DX6] a retry routes with today's code, keeps the GUID, and of two only one succeeds", async () => {
   const { app, inbox, applyAll } = await start();
   // Parked by yesterday's code, which could not route it.
-  await inbox.accept(
+  await acceptOne(
+    inbox,
     routed("p", { body: pullRequestBody(), routed: routeDelivery("pull_request", { pull_request: 1 }) }),
   );
   const answers = await Promise.all([
@@ -134,7 +135,8 @@ test("[DX6] a retry routes with today's code, keeps the GUID, and of two only on
 
 test("[DX6] a retry of what still cannot be routed parks it again with the reason", async () => {
   const { app, inbox } = await start();
-  await inbox.accept(
+  await acceptOne(
+    inbox,
     routed("p", { body: Buffer.from("{}"), routed: routeDelivery("pull_request", { pull_request: 1 }) }),
   );
   expect((await app.post("/api/parked/delivery:p/retry")).status).toBe(202);
@@ -143,7 +145,8 @@ test("[DX6] a retry of what still cannot be routed parks it again with the reaso
 
 test("[DX6] a parked delivery is discarded once, and can still be replayed", async () => {
   const { app, inbox, applyAll } = await start();
-  await inbox.accept(
+  await acceptOne(
+    inbox,
     routed("p", { body: pullRequestBody(), routed: routeDelivery("pull_request", { pull_request: 1 }) }),
   );
   expect((await app.post("/api/parked/delivery:p/discard")).status).toBe(202);

@@ -1,7 +1,9 @@
 import { Agent, request } from "node:http";
+import { createReceiver } from "@foundry/github-webhooks";
 import { mutatedRequests, signedHeaders } from "@foundry/github-webhooks/testing";
 import { expect, test } from "vitest";
 import { InboxUnavailableError } from "../inbox/index.ts";
+import { prepareGroup } from "../intake/index.ts";
 import { pullRequestBody, secret, startIntake } from "../inbox/testing/index.ts";
 import { rawBytes } from "../testing/raw-request.ts";
 
@@ -158,14 +160,24 @@ test("[GH2] a payload of another shape is parked with the reason, and tried agai
 });
 
 test("[GH2] routing that throws parks the delivery; the answer is 202", async () => {
+  const failures: string[] = [];
   const { post, inbox } = await startIntake({
-    routeDelivery: () => {
-      throw new TypeError("a defect with secrets in its message");
-    },
+    prepare: async (requests) =>
+      prepareGroup(
+        {
+          receive: createReceiver({ secrets: [secret] }),
+          routeDelivery: () => {
+            throw new TypeError("a defect with secrets in its message");
+          },
+        },
+        requests.map(({ headers, pieces }) => ({ headers, rawBody: Buffer.concat(pieces) })),
+      ),
+    onRoutingFailed: ({ guid, error }) => failures.push(`${guid} ${error}`),
   });
   expect(await post({ guid: "g", body: pullRequestBody() })).toMatchObject({ status: 202 });
   expect(inbox.summary("g")).toMatchObject({ status: "parked", error: { code: "routing_failed" } });
   expect(inbox.summary("g")?.error?.message).not.toContain("secrets");
+  expect(failures).toEqual([expect.stringMatching(/^g TypeError: a defect/)]);
 });
 
 test("[GH2] hostile JSON: prototype keys, a million brackets, a huge number", async () => {
@@ -188,14 +200,14 @@ test("[GH2] hostile JSON: prototype keys, a million brackets, a huge number", as
 
 test("[GH1][DX10] an inbox that cannot store is 503 with a code, never a lost 202", async () => {
   const { post } = await startIntake({
-    accept: () => Promise.reject(new InboxUnavailableError("SQLITE_FULL", null)),
+    store: () => Promise.reject(new InboxUnavailableError("SQLITE_FULL", null)),
   });
   const answer = await post({ body: pullRequestBody() });
   expect(answer).toMatchObject({ status: 503, body: { code: "inbox_unavailable" } });
 });
 
 test("without a configured secret nothing is taken: 503, so that the recovery can bring it later", async () => {
-  const { post, inbox } = await startIntake({ receive: null });
+  const { post, inbox } = await startIntake(null);
   expect(await post({ body: pullRequestBody() })).toMatchObject({
     status: 503,
     body: { code: "webhook_not_configured" },

@@ -1,11 +1,12 @@
-import type { ReceivedWebhook, WebhookDelivery, WebhookRequest } from "@foundry/github-webhooks";
-import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastify";
-import type { RoutedDelivery } from "../../webhooks/index.ts";
-import type { AcceptOutcome, IncomingDelivery } from "../inbox/index.ts";
-import { routingFailed } from "../inbox/index.ts";
+import { webhookHeaders } from "@foundry/github-webhooks";
+import type { IncomingMessage } from "node:http";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import type { AcceptOutcome } from "../inbox/index.ts";
+import type { Intake, IntakeRequest } from "../intake/index.ts";
 import type { Metrics } from "../metrics.ts";
 import { ProblemError, unavailable } from "../problem.ts";
 import { inboxProblem } from "./inbox-problem.ts";
+import { isBody, noBody, readBody } from "./read-body.ts";
 import { openOwnDoor } from "./own-door.ts";
 
 const path = "/webhooks/github";
@@ -13,10 +14,8 @@ const path = "/webhooks/github";
 const maxBodyBytes = 25 * 1024 * 1024;
 
 export interface GithubWebhookDeps {
-  /** Verifies and parses; null while no webhook secret is configured. */
-  readonly receive: ((request: WebhookRequest) => ReceivedWebhook) | null;
-  readonly routeDelivery: (event: string, payload: unknown) => RoutedDelivery;
-  readonly accept: (delivery: IncomingDelivery) => Promise<AcceptOutcome>;
+  /** Verifies, routes and stores; null while no webhook secret is configured. */
+  readonly accept: Intake | null;
   readonly metrics: Pick<Metrics, "delivery" | "httpRequest">;
 }
 
@@ -43,8 +42,8 @@ function deliveryRoute(deps: GithubWebhookDeps): FastifyPluginAsync {
       done();
     });
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) =>
-      done(null, body),
+    app.addContentTypeParser("application/json", (_request: FastifyRequest, payload: IncomingMessage) =>
+      readBody(payload, maxBodyBytes),
     );
     app.post(
       path,
@@ -54,34 +53,31 @@ function deliveryRoute(deps: GithubWebhookDeps): FastifyPluginAsync {
         schema: { tags: ["webhooks"], summary: "GitHub's webhooks; signed, stored before the answer" },
       },
       async (request, reply) => {
-        const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const delivery = receiveDelivery(deps, { headers: request.headers, rawBody });
-        const routed = routeOrPark(deps, delivery, request.log);
-        const outcome = await store(deps, {
-          guid: delivery.guid,
-          event: delivery.event,
-          body: rawBody,
-          routed,
+        const { guid, outcome } = await store(deps, {
+          headers: webhookHeaders(request.headers),
+          ...(isBody(request.body) ? request.body : noBody),
         });
         deps.metrics.delivery(outcome.kind);
-        return answer(reply, delivery.guid, outcome);
+        return answer(reply, guid, outcome);
       },
     );
   };
 }
 
-function receiveDelivery(deps: GithubWebhookDeps, request: WebhookRequest): WebhookDelivery {
-  if (deps.receive === null) {
+async function store(deps: GithubWebhookDeps, request: IntakeRequest) {
+  if (deps.accept === null) {
     // Not a 404: GitHub's log then shows it as failed, and the recovery brings it once the secret is set.
     throw unavailable(
       "webhook_not_configured",
       "No webhook secret is configured, so nothing can be verified.",
     );
   }
-  const received = deps.receive(request);
-  switch (received.kind) {
-    case "delivery":
-      return received;
+  const taken = await deps.accept(request).catch((error: unknown) => {
+    throw inboxProblem(error);
+  });
+  switch (taken.kind) {
+    case "stored":
+      return taken;
     case "unauthorized":
       throw new ProblemError(
         401,
@@ -89,7 +85,7 @@ function receiveDelivery(deps: GithubWebhookDeps, request: WebhookRequest): Webh
         "X-Hub-Signature-256 is missing or not right for this body.",
       );
     case "badRequest":
-      throw new ProblemError(400, received.code, badRequestText[received.code]);
+      throw new ProblemError(400, taken.code, badRequestText[taken.code]);
   }
 }
 
@@ -100,28 +96,6 @@ const badRequestText = {
   delivery_malformed: "X-GitHub-Delivery is not a delivery's GUID.",
   body_not_json: "The body is not JSON; set the webhook's content type to application/json.",
 } as const;
-
-/** The one place that catches what routing throws: a defect of ours parks the delivery, visible and replayable. */
-function routeOrPark(
-  deps: GithubWebhookDeps,
-  delivery: WebhookDelivery,
-  log: FastifyBaseLogger,
-): RoutedDelivery {
-  try {
-    return deps.routeDelivery(delivery.event, delivery.payload);
-  } catch (error) {
-    log.error({ err: error, delivery: delivery.guid, event: delivery.event }, "routing a delivery failed");
-    return routingFailed(error);
-  }
-}
-
-async function store(deps: GithubWebhookDeps, delivery: IncomingDelivery): Promise<AcceptOutcome> {
-  try {
-    return await deps.accept(delivery);
-  } catch (error) {
-    throw inboxProblem(error);
-  }
-}
 
 function answer(reply: FastifyReply, guid: string, outcome: AcceptOutcome) {
   switch (outcome.kind) {

@@ -1,5 +1,7 @@
 import type { RoutedDelivery } from "../../../webhooks/index.ts";
-import type { IncomingDelivery } from "../types.ts";
+import type { Inbox } from "../create-inbox.ts";
+import { packChunks } from "../pack-chunks.ts";
+import type { AcceptOutcome } from "../types.ts";
 
 interface PullRequestChoices {
   readonly accountId?: number;
@@ -47,11 +49,31 @@ export function pullRequestBody(choices: PullRequestChoices = {}): Buffer {
   return Buffer.from(JSON.stringify({ ...payload, installation, sender: { login: "ann" } }));
 }
 
-/** A delivery as the webhook route hands it over, without its HTTP side. */
+interface RoutedRequest {
+  readonly guid: string;
+  readonly event: string;
+  readonly body: Buffer;
+  readonly routed: RoutedDelivery;
+}
+
+/** Accepts one delivery, as the intake does with a group of one. */
+export async function acceptOne(
+  inbox: Pick<Inbox, "accept">,
+  { guid, event, body, routed: all }: RoutedRequest,
+): Promise<AcceptOutcome> {
+  const { commands, ...head } = all.kind === "routed" ? all : { ...all, commands: [] };
+  const delivery = { guid, event, payloadBytes: body.length, routed: head };
+  const group = { deliveries: [delivery], chunks: packChunks([{ body, commands }]) };
+  const [outcome] = await inbox.accept(group);
+  if (outcome === undefined) throw new Error("no outcome");
+  return outcome;
+}
+
+/** A verified and routed delivery. */
 export function routed(
   guid: string,
   choices: { readonly accountId?: string; readonly body?: Buffer; readonly routed?: RoutedDelivery } = {},
-): IncomingDelivery {
+): RoutedRequest {
   const accountId = choices.accountId ?? "1001";
   return {
     guid,

@@ -4,9 +4,8 @@
  */
 import Database from "better-sqlite3";
 import { systemClock } from "@foundry/durable";
-import { createReceiver } from "@foundry/github-webhooks";
 import { fastify } from "fastify";
-import { routeDelivery } from "../../../webhooks/index.ts";
+import { createIntake, startPrepareThread } from "../../intake/index.ts";
 import { githubWebhookRoute } from "../../routes/github-webhook.ts";
 import { createRelay } from "../../relay/index.ts";
 import { openInbox } from "../index.ts";
@@ -39,12 +38,17 @@ const relay = createRelay({
 });
 relay.start();
 
+const onError = (error: unknown): void => void process.stderr.write(`${String(error)}\n`);
+const intake = createIntake({
+  prepare: startPrepareThread([secret], onError).prepare,
+  store: (group) => inbox.accept(group),
+  onRoutingFailed: onError,
+});
+
 const app = fastify();
 await app.register(
   githubWebhookRoute({
-    receive: createReceiver({ secrets: [secret] }),
-    routeDelivery,
-    accept: (delivery) => inbox.accept(delivery),
+    accept: intake,
     metrics: { delivery: nothing, httpRequest: nothing },
   }),
 );

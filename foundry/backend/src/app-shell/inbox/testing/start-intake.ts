@@ -1,9 +1,9 @@
-import { createReceiver } from "@foundry/github-webhooks";
 import { signedHeaders } from "@foundry/github-webhooks/testing";
-import { routeDelivery } from "../../../webhooks/index.ts";
+import { onTestFinished } from "vitest";
+import { createIntake, startPrepareThread } from "../../intake/index.ts";
+import type { IntakeDeps } from "../../intake/index.ts";
 import { createMetrics } from "../../metrics.ts";
 import { githubWebhookRoute } from "../../routes/github-webhook.ts";
-import type { GithubWebhookDeps } from "../../routes/github-webhook.ts";
 import { startApp } from "../../testing/start-app.ts";
 import { openTestInbox } from "./open-test-inbox.ts";
 
@@ -17,18 +17,22 @@ interface Post {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** The real app with the webhook route over a real inbox, on a free port. */
-export async function startIntake(deps: Partial<GithubWebhookDeps> = {}) {
+/** The real app with the webhook route, its thread and a real inbox, on a free port; `null`: no secret is configured. */
+export async function startIntake(deps: Partial<IntakeDeps> | null = {}) {
   const opened = openTestInbox();
   const { inbox } = opened;
   const metrics = createMetrics({ now: Date.now, processMetrics: false });
-  const webhook = githubWebhookRoute({
-    receive: createReceiver({ secrets: [secret] }),
-    routeDelivery,
-    accept: (delivery) => inbox.accept(delivery),
-    metrics,
+  const thread = startPrepareThread([secret], (error) => {
+    throw error;
+  });
+  onTestFinished(() => thread.close());
+  const intake = createIntake({
+    prepare: thread.prepare,
+    store: (group) => inbox.accept(group),
+    onRoutingFailed: () => undefined,
     ...deps,
   });
+  const webhook = githubWebhookRoute({ accept: deps && intake, metrics });
   const app = await startApp({ metrics, intakeRoutes: [webhook] });
   const url = `${app.url}/webhooks/github`;
 
