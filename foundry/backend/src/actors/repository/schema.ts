@@ -58,7 +58,10 @@ export const repoFormerHeads = sqliteTable(
     sha: text("sha").notNull(),
     seenAtMs: integer("seen_at_ms").notNull(),
   },
-  (table) => [index("repo_former_heads_branch").on(table.branch, table.n)],
+  (table) => [
+    index("repo_former_heads_branch").on(table.branch, table.n),
+    index("repo_former_heads_sha").on(table.sha),
+  ],
 );
 
 /** Pull requests whose head is a branch of the repository itself [GH6]; github-state owns the facts. */

@@ -12,17 +12,40 @@ export async function loadPullRequestsOfHeads(
   db: Sql,
   branches: readonly string[],
 ): Promise<Map<string, Branch["pullRequest"]>> {
+  const found = await loadHeadPullRequests(db, branches);
+  return new Map([...found].map(([name, pullRequest]) => [name, shown(pullRequest)]));
+}
+
+/** The same with what the projection needs beside. */
+export async function loadHeadPullRequests(
+  db: Sql,
+  branches: readonly string[],
+): Promise<Map<string, BranchPullRequest>> {
   const rows = await db.execute<Row>(
     `SELECT head_ref_name, json FROM repo_pull_requests
      WHERE head_ref_name IN (SELECT value FROM json_each(?1)) ORDER BY state = 'open', number`,
     JSON.stringify(branches),
   );
-  return new Map(rows.map((row) => [row.head_ref_name, shown(row)]));
+  return new Map(
+    rows.map((row) => {
+      const pullRequest: BranchPullRequest = JSON.parse(row.json);
+      return [row.head_ref_name, pullRequest];
+    }),
+  );
 }
 
-function shown(row: Row): Branch["pullRequest"] {
-  const { headRefName: _headRefName, ...pullRequest }: BranchPullRequest = JSON.parse(row.json);
+export function shown({ headRefName: _name, headSha: _sha, ...pullRequest }: BranchPullRequest) {
   return pullRequest;
+}
+
+/** Open pull requests that ask to be merged into the branch. */
+export async function loadOpenOnto(db: Sql, branch: string): Promise<BranchPullRequest[]> {
+  const rows = await db.execute<Row>(
+    `SELECT head_ref_name, json FROM repo_pull_requests
+     WHERE state = 'open' AND json ->> '$.baseRefName' = ?1 ORDER BY number`,
+    branch,
+  );
+  return rows.map((row): BranchPullRequest => JSON.parse(row.json));
 }
 
 /** By number. */

@@ -1,0 +1,82 @@
+import { nearestAncestors, resolveParents } from "@foundry/git";
+import type { AncestryBranch, ParentClaims, ResolvedParent } from "@foundry/git";
+import { loadParentChains } from "../store/projection.ts";
+import type { RecordedParent } from "../store/projection.ts";
+import type { NearBranch, PlaceDeps } from "./near-branches.ts";
+
+/** Branches that people, git-spice and GitHub call the parent, and the one recorded. */
+export function claimedParents({ stored, gitSpiceParent, pullRequest }: NearBranch): string[] {
+  const names = [
+    stored?.personParent ?? null,
+    gitSpiceParent,
+    openBase(pullRequest),
+    stored?.branch.parent ?? null,
+  ];
+  return names.filter((name) => name !== null);
+}
+
+function openBase(pullRequest: NearBranch["pullRequest"]): string | null {
+  return pullRequest?.state === "open" ? pullRequest.baseRefName : null;
+}
+
+/**
+ * [RJ8] The parents of `names`; also of branches whose recorded parent had to give way to them, so that no circle is
+ * left. `near` holds every branch that can be a parent.
+ */
+export async function findParents(
+  { db, mirror, trunk, signal }: PlaceDeps,
+  names: ReadonlySet<string>,
+  near: ReadonlyMap<string, NearBranch>,
+): Promise<Map<string, ResolvedParent>> {
+  const ancestry = await nearestAncestors(
+    mirror,
+    {
+      trunk,
+      trunkHead: near.get(trunk)?.head.sha ?? "",
+      branches: [...near.values()].map((branch) => ancestryOf(branch, near)),
+      of: [...names],
+    },
+    { signal },
+  );
+  const chains = await loadParentChains(db, [...near.keys()]);
+  const others = [...chains].filter(([name]) => !names.has(name));
+  const claims = [...names].map((name) => claimsOf(name, near.get(name), ancestry.get(name) ?? null));
+  const resolved = resolveParents(trunk, [
+    ...claims,
+    ...others.map(([name, recorded]) => asRecorded(name, recorded)),
+  ]);
+  for (const [name, { parent }] of others) {
+    if (resolved.get(name)?.parent === parent || name === trunk) resolved.delete(name);
+  }
+  return resolved;
+}
+
+function ancestryOf(branch: NearBranch, near: ReadonlyMap<string, NearBranch>): AncestryBranch {
+  const { head, stored, formerHeads, merged } = branch;
+  const parent = stored?.branch.parent ?? null;
+  const base = stored?.branch.baseSha ?? null;
+  const recorded =
+    parent !== null && base !== null && near.get(parent)?.merged === false ? { parent, base } : null;
+  return { name: head.name, head: head.sha, formerHeads, merged, recorded };
+}
+
+function claimsOf(name: string, branch: NearBranch | undefined, ancestry: string | null): ParentClaims {
+  return {
+    name,
+    person: branch?.stored?.personParent ?? null,
+    gitSpice: branch?.gitSpiceParent ?? null,
+    pullRequestBase: openBase(branch?.pullRequest ?? null),
+    ancestry,
+  };
+}
+
+/** What is not placed now claims what it has. */
+function asRecorded(name: string, { parent, source }: RecordedParent): ParentClaims {
+  return {
+    name,
+    person: source === "person" ? parent : null,
+    gitSpice: source === "git_spice" ? parent : null,
+    pullRequestBase: source === "pull_request" ? parent : null,
+    ancestry: source === "ancestry" ? parent : null,
+  };
+}
