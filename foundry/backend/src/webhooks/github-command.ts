@@ -1,5 +1,12 @@
 import type { AccountRecord, MemberRecord, PullRequestRecord, RepositoryRecord } from "../ports/github.ts";
 
+/** The commit that a push left a branch at; the subject is its message's first line. */
+export interface LastCommit {
+  readonly subject: string;
+  readonly authorName: string;
+  readonly committedAtMs: number;
+}
+
 /** Raw material of one line of "what is happening now"; becomes shared's Activity. */
 export interface ActivityRecord {
   readonly repoId: string | null;
@@ -44,12 +51,16 @@ export type GithubCommand =
       /** null: known to exist, head unknown (a `create` event names no commit). */
       readonly headSha: string | null;
       readonly pushedAtMs: number;
+      /** Where the branch pointed before this push; null or absent: nowhere, or not known. */
+      readonly before?: string | null;
+      readonly lastCommit?: LastCommit | null;
     }
   | {
       readonly kind: "removeBranch";
       readonly repoId: string;
       readonly branchName: string;
       readonly pushedAtMs: number;
+      readonly before?: string | null;
     }
   | { readonly kind: "recordActivity"; readonly activity: ActivityRecord };
 

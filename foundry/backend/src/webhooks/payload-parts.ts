@@ -32,7 +32,7 @@ export const link = z
   .transform(clean);
 
 /** ISO 8601, or seconds since the epoch as push payloads have it → epoch milliseconds. */
-const time = z.union([z.string().max(40), z.int()]).transform((value, context) => {
+export const time = z.union([z.string().max(40), z.int()]).transform((value, context) => {
   const ms = typeof value === "number" ? value * 1000 : Date.parse(value);
   if (Number.isSafeInteger(ms) && ms >= 0) return ms;
   context.issues.push({ code: "custom", message: "must be a time", input: value });

@@ -1,11 +1,13 @@
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
-import { organizationKey } from "../keys.ts";
+import { organizationKey, repositoryKey } from "../keys.ts";
 import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
-import { createPeer } from "../runtime/peer.ts";
+import { callOnce, createPeer } from "../runtime/peer.ts";
+import type { Callable } from "../runtime/peer.ts";
 import { createSerial } from "../sql/serial.ts";
+import { attachRepository } from "./actions/attach-repository.ts";
 import { createPullRequest } from "./actions/create-pull-request.ts";
 import type { CreatePullRequestInput } from "./actions/create-pull-request.ts";
 import { getSummary } from "./actions/get-summary.ts";
@@ -18,7 +20,9 @@ import { migrations } from "./drizzle/migrations.ts";
 import { createHandover } from "./handover.ts";
 import { maintain } from "./jobs/maintain.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
+import { tellRepositories } from "./jobs/tell-repositories.ts";
 import { sendFacts } from "./jobs/send-facts.ts";
+import { createAttachedLog, listAttached, noteParked } from "./store/attached.ts";
 import { createGuidLog } from "./store/guids.ts";
 import {
   findBranchHead,
@@ -59,6 +63,9 @@ export function createGithubStateActor(deps: GithubStateDeps) {
         findPullRequestForBranch(c.db, repoId, branchName),
       getBranchHead: (c, { repoId, branchName }: { repoId: string; branchName: string }) =>
         findBranchHead(c.db, repoId, branchName),
+      attachRepository: (c, input: { repoId: string }) => attachRepository(contextOf(c), input),
+      listAttachedRepositories: (c) => listAttached(c.db),
+      noteParked: (c, input: { repoId: string; parked: number }) => noteParked(c.db, input),
       ...parkedActions,
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
@@ -70,7 +77,10 @@ type ActorContext = Parameters<typeof createBackground>[0] & {
   readonly key: readonly string[];
   readonly db: GithubStateContext["db"];
   client(): {
-    getOrCreate(name: string, key: string[]): { connect(): ReturnType<Parameters<typeof createPeer>[0]> };
+    getOrCreate(
+      name: string,
+      key: string[],
+    ): Callable & { connect(): ReturnType<Parameters<typeof createPeer>[0]> };
   };
 };
 
@@ -83,6 +93,7 @@ function createContext(c: ActorContext, deps: GithubStateDeps): GithubStateConte
     signal: c.abortSignal,
     background: createBackground<BackgroundWork>(c, {
       outbox: (signal) => sendFacts(context, signal),
+      repositories: (signal) => tellRepositories(context, signal),
       sync: (signal) => runJobs(context, signal),
       maintenance: (signal) => maintain(context, signal),
     }),
@@ -90,7 +101,11 @@ function createContext(c: ActorContext, deps: GithubStateDeps): GithubStateConte
       () => c.client().getOrCreate("organization", organizationKey(orgId)).connect(),
       c.abortSignal,
     ),
+    repository: (repoId) => ({
+      call: callOnce(c.client().getOrCreate("repository", repositoryKey(orgId, repoId)), c.abortSignal),
+    }),
     handover: createHandover(),
+    attached: createAttachedLog(),
     guids: createGuidLog(deps.limits.keptGuids),
     inOrder: createSerial(),
     runningJob: { abort: null },

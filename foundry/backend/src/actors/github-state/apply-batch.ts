@@ -4,7 +4,7 @@ import { applyRows } from "./apply-rows.ts";
 import type { HandledDelivery } from "./contract.ts";
 import type { GithubStateDeps } from "./deps.ts";
 import { OutboundDraft } from "./outbound-draft.ts";
-import type { OutboundMessage } from "./outbound.ts";
+import type { Enqueued } from "./outbound-draft.ts";
 import { planBatch } from "./plan-batch.ts";
 import type { BatchStep } from "./plan-batch.ts";
 import { cancelSyncJobs, enqueueJob } from "./store/jobs.ts";
@@ -18,20 +18,23 @@ export interface BatchInput {
   readonly deliveries: readonly HandledDelivery[];
 }
 
-export interface BatchEffects {
+export interface BatchEffects extends Enqueued {
   /** The running job's rows were cleared. */
   readonly cleared: boolean;
   /** Jobs were queued. */
   readonly queued: boolean;
-  /** What the organization is to be told. */
-  readonly message: OutboundMessage | null;
 }
 
 /** Applies deliveries that were never applied before, inside the transaction that notes their GUIDs. */
-export async function applyBatch(tx: Sql, input: BatchInput, deps: GithubStateDeps): Promise<BatchEffects> {
+export async function applyBatch(
+  tx: Sql,
+  input: BatchInput,
+  deps: GithubStateDeps,
+  attached: ReadonlySet<string>,
+): Promise<BatchEffects> {
   const nowMs = deps.now();
   const steps = planBatch(input.orgId, input.deliveries);
-  const outbound = new OutboundDraft();
+  const outbound = new OutboundDraft(attached);
   const known = await loadMeta(tx);
   let meta = known ?? newMeta(input.orgId, steps, deps);
   if (!known) outbound.meta = true;
@@ -73,7 +76,7 @@ export async function applyBatch(tx: Sql, input: BatchInput, deps: GithubStateDe
     lastDeliveryGuid: last?.guid ?? meta.lastDeliveryGuid,
     lastDeliveryAtMs: last?.receivedAtMs ?? meta.lastDeliveryAtMs,
   });
-  return { cleared, queued, message: await outbound.enqueue(tx) };
+  return { cleared, queued, ...(await outbound.enqueue(tx, nowMs)) };
 }
 
 type Enqueue = (job: {

@@ -37,6 +37,11 @@ export async function applyRows(tx: Sql, rows: RowChanges, to: ApplyRows): Promi
   }
   await applyMembers(tx, rows, to.generation);
   if (rows.branches.size > 0) await upsertBranches(tx, [...rows.branches.values()]);
+  for (const branch of rows.branches.values()) {
+    const repository = repositories.get(branch.repoId);
+    if (repository?.deleted) continue;
+    to.outbound.addHead(branch, repository?.defaultBranch === branch.branchName);
+  }
   const events = rows.activities.filter((activity) => activity.event !== "pull_request");
   if (events.length > 0) await insertEvents(tx, events);
   to.outbound.addActivities(rows.activities);

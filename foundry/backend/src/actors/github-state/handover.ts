@@ -8,6 +8,8 @@ import type { OutboundMessage } from "./outbound.ts";
 export interface Handover {
   /** A message of a transaction that has committed. */
   offer(message: OutboundMessage): void;
+  /** An id that is not the organization's: it leaves no gap. */
+  pass(id: number): void;
   /** The messages that follow the last one sent, in order and without a gap. */
   next(): OutboundMessage[];
   sent(id: number): void;
@@ -17,20 +19,23 @@ export interface Handover {
 const MAX_WAITING = 100;
 
 export function createHandover(): Handover {
-  const waiting = new Map<number, OutboundMessage>();
+  const waiting = new Map<number, OutboundMessage | null>();
   /** Unknown until the first message was sent: then all before it were, too, or wait for a person. */
   let lastSent: number | null = null;
   return {
     offer(message) {
       if (waiting.size < MAX_WAITING) waiting.set(message.id, message);
     },
+    pass(id) {
+      if (waiting.size < MAX_WAITING) waiting.set(id, null);
+    },
     next() {
       const messages: OutboundMessage[] = [];
       if (lastSent === null) return messages;
       for (let id = lastSent + 1; ; id++) {
         const message = waiting.get(id);
-        if (!message) return messages;
-        messages.push(message);
+        if (message === undefined) return messages;
+        if (message !== null) messages.push(message);
       }
     },
     sent(id) {

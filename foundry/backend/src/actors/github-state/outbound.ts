@@ -5,6 +5,7 @@ import type {
   WorkbenchOpenPrSummary,
   WorkbenchRepoSummary,
 } from "@foundry/shared";
+import type { HeadFact } from "../repository/index.ts";
 
 /** The only receiver of this actor's messages. */
 export const ORGANIZATION_TARGET = "organization";
@@ -18,6 +19,29 @@ export interface OutboundChange {
   readonly repoIds: readonly string[];
   readonly prIds: readonly string[];
   readonly activities: readonly Activity[];
+}
+
+/** The outbox target of a repository's actor. */
+export function repositoryTarget(repoId: string): string {
+  return `repo:${repoId}`;
+}
+
+/** Matches every repository's target. */
+export const REPOSITORY_TARGETS = "repo:*";
+
+/** The repository of such a target. */
+export function repositoryOfTarget(target: string): string {
+  return target.slice("repo:".length);
+}
+
+/** An outbox row for an attached repository: what changed, by key; heads whole, as nobody keeps where they came from. */
+export interface RepositoryOutbound {
+  /** Everything that is known, in pages: it was just attached. */
+  readonly state: boolean;
+  readonly repository: boolean;
+  readonly prNumbers: readonly number[];
+  readonly heads: readonly HeadFact[];
+  readonly resync: boolean;
 }
 
 /** An outbox row with its id. */

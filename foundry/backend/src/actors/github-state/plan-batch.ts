@@ -1,5 +1,5 @@
 import type { AccountRecord, MemberRecord, PullRequestRecord } from "../../ports/github.ts";
-import type { ActivityRecord } from "../../webhooks/github-command.ts";
+import type { ActivityRecord, LastCommit } from "../../webhooks/github-command.ts";
 import type { HandledDelivery } from "./contract.ts";
 import type { RepositoryChange } from "./store/upsert.ts";
 
@@ -9,6 +9,11 @@ export interface BranchChange {
   readonly headSha: string | null;
   readonly pushedAtMs: number;
   readonly deleted: boolean;
+  /** What it pointed to before, oldest first, as far as pushes said so. */
+  readonly formerShas: readonly string[];
+  readonly lastCommit: LastCommit | null;
+  /** The delivery that said so. */
+  readonly guid: string;
 }
 
 export interface ActivityChange extends ActivityRecord {
@@ -117,8 +122,11 @@ function addRow(accountId: string, rows: RowChanges, delivery: HandledDelivery, 
       const { repoId, branchName, pushedAtMs } = command;
       const deleted = command.kind === "removeBranch";
       const headSha = command.kind === "setBranchHead" ? command.headSha : null;
-      const change = { repoId, branchName, headSha, pushedAtMs, deleted };
-      keepNewer(rows.branches, `${repoId}/${branchName}`, change, isNewerBranch);
+      const formerShas = command.before ? [command.before] : [];
+      const lastCommit = (command.kind === "setBranchHead" && command.lastCommit) || null;
+      const { guid } = delivery;
+      const change = { repoId, branchName, headSha, pushedAtMs, deleted, formerShas, lastCommit, guid };
+      keepNewerBranch(rows.branches, change);
       break;
     }
     case "recordActivity":
@@ -170,6 +178,18 @@ function keepNewerRepository(map: RowChanges["repositories"], row: RepositoryCha
 function isNewerRepository(row: RepositoryChange, known: RepositoryChange): boolean {
   if (row.updatedAtMs !== known.updatedAtMs) return row.updatedAtMs > known.updatedAtMs;
   return row.deleted || !known.deleted;
+}
+
+/** Whichever is newer, where the branch pointed before is all known. */
+function keepNewerBranch(map: RowChanges["branches"], row: BranchChange): void {
+  const key = `${row.repoId}/${row.branchName}`;
+  const known = map.get(key);
+  if (!known) {
+    map.set(key, row);
+    return;
+  }
+  const formerShas = [...new Set([...known.formerShas, ...row.formerShas])];
+  map.set(key, { ...(isNewerBranch(row, known) ? row : known), formerShas });
 }
 
 /** A `create` without a head says less than the push beside it. */

@@ -104,6 +104,14 @@ export const githubBranches = sqliteTable(
   (table) => [primaryKey({ columns: [table.repoId, table.branchName] })],
 );
 
+/** Repositories that are told what happens to them: opened ones, and those with a push to their default branch. */
+export const githubAttached = sqliteTable("github_attached", {
+  repoId: text("repo_id").primaryKey(),
+  atMs: integer("at_ms").notNull(),
+  /** Messages of its actor that wait for a person, as it last said: nobody else looks into thousands of actors. */
+  parked: integer("parked").notNull(),
+});
+
 /** Events of repositories as they came (pushes, checks, reviews, …), kept for the retention time. */
 export const githubEvents = sqliteTable(
   "github_events",

@@ -2,9 +2,10 @@ import { systemClock } from "@foundry/durable";
 import type { CreateTaskBody } from "@foundry/shared";
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
-import { taskKey } from "../keys.ts";
+import { repositoryKey, taskKey } from "../keys.ts";
 import type { GithubFacts } from "../github-state/index.ts";
 import { parkedActions } from "../outbox/parked-actions.ts";
+import type { ReportInput } from "../repository/index.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
@@ -18,6 +19,8 @@ import { commandTask, receiveReport } from "./actions/command-task.ts";
 import { createTask } from "./actions/create-task.ts";
 import { getListItem } from "./actions/get-list-item.ts";
 import { getTopicState } from "./actions/get-topic-state.ts";
+import { hasRepository } from "./actions/has-repository.ts";
+import { receiveRepositoryReports } from "./actions/receive-repository-reports.ts";
 import type { OrganizationContext } from "./context.ts";
 import type { OrganizationDeps } from "./deps.ts";
 import { migrations } from "./drizzle/migrations.ts";
@@ -43,6 +46,8 @@ export function createOrganizationActor(deps: OrganizationDeps) {
         receiveReport(contextOf(c), input),
       getTopicState: (c, input: TopicStateInput) => getTopicState(contextOf(c), input),
       getTopicEvents: (c, input: TopicEventsInput) => readEvents(c.db, input),
+      receiveRepositoryReports: (c, input: ReportInput) => receiveRepositoryReports(contextOf(c), input),
+      hasRepository: (c, { repoId }: { repoId: string }) => hasRepository(contextOf(c), repoId),
       getListItem: (c) => getListItem(contextOf(c)),
       createTask: (c, body: CreateTaskBody) => createTask(contextOf(c), body),
       archiveTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "archive"),
@@ -75,6 +80,9 @@ function createContext(c: ActorContext, deps: OrganizationDeps): OrganizationCon
     broadcast: (name, message) => c.broadcast(name, message),
     task: (taskId) => ({
       call: callOnce(c.client().getOrCreate("task", taskKey(orgId, taskId)), c.abortSignal),
+    }),
+    repository: (repoId) => ({
+      call: callOnce(c.client().getOrCreate("repository", repositoryKey(orgId, repoId)), c.abortSignal),
     }),
     log: (entry) => c.log.error(entry),
   };

@@ -1,10 +1,11 @@
-import type { OrganizationEvent } from "@foundry/shared";
+import type { OrganizationEvent, WorkbenchTaskSummary } from "@foundry/shared";
 import type { Sql } from "../sql/sql.ts";
 import { appendEvents, numbered, publishEvents } from "../topic-log/index.ts";
 import type { SequencedEvent } from "../topic-log/index.ts";
 import type { OrganizationContext } from "./context.ts";
 import { loadMeta, newMeta, saveMeta } from "./store/meta.ts";
 import type { OrgMeta } from "./store/meta.ts";
+import { tellOfTasks } from "./tell-repositories.ts";
 
 /** What one transaction of the read model has to say. */
 export interface Change {
@@ -21,20 +22,26 @@ export interface Change {
  */
 export function change<T>(c: OrganizationContext, run: (change: Change) => Promise<T>): Promise<T> {
   return c.inOrder(async () => {
-    const { value, events } = await c.db.transaction(async (tx) => {
+    const { value, events, told } = await c.db.transaction(async (tx) => {
       const before = await loadMeta(tx);
       const texts: string[] = [];
+      const tasks = new Map<string, WorkbenchTaskSummary>();
       const draft: Change = {
         tx,
         meta: before ?? newMeta(c.orgId, c.deps.newId()),
-        emit: (event) => texts.push(JSON.stringify(event)),
+        emit(event) {
+          texts.push(JSON.stringify(event));
+          if (event.type === "taskSummaryUpdated") tasks.set(event.task.taskId, event.task);
+        },
         emitJson: (json) => texts.push(json),
       };
       const result = await run(draft);
       if (draft.meta !== before) await saveMeta(tx, draft.meta);
-      return { value: result, events: await append(tx, texts) };
+      const told = await tellOfTasks(tx, [...tasks.values()]);
+      return { value: result, events: await append(tx, texts), told };
     });
     publishEvents(c.broadcast, events);
+    if (told > 0) c.background.wake("outbox");
     return value;
   });
 }

@@ -17,5 +17,6 @@ export interface OrganizationContext {
   readonly inOrder: Serial;
   readonly broadcast: (name: "topic", message: TopicBroadcast) => void;
   task(taskId: string): { call: Call };
+  repository(repoId: string): { call: Call };
   log(entry: { msg: string; [field: string]: unknown }): void;
 }

@@ -76,7 +76,12 @@ export const orgActivity = sqliteTable("org_activity", {
   json: text("json").notNull(),
 });
 
-/** Who did what from the dashboard. */
+/** Repositories that are opened: they are told of their tasks. */
+export const orgAttachedRepos = sqliteTable("org_attached_repos", {
+  repoId: text("repo_id").primaryKey(),
+});
+
+/** Who did what: from the dashboard, and what repositories' jobs did [RJ4]. */
 export const auditEvents = sqliteTable("audit_events", {
   id: integer("id").primaryKey({ autoIncrement: true }),
   atMs: integer("at_ms").notNull(),

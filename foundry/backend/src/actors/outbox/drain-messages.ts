@@ -17,6 +17,8 @@ export interface MessageDrain {
   readonly redact: (text: string) => string;
   /** Targets that are sent to at one time. */
   readonly concurrency: number;
+  /** A GLOB: the targets that this drain has, where another one has the others. Absent: all. */
+  readonly targets?: string;
   /** Messages that were delivered already and are still in the table. */
   readonly delivered?: Set<number>;
   deliver(target: string, rows: readonly OutboxRow<string>[]): Promise<void>;
@@ -29,7 +31,7 @@ const BATCH_MESSAGES = 50;
 export async function drainMessages(drain: MessageDrain, signal: AbortSignal): Promise<LaneOutcome> {
   const { db, actor, deps, redact, concurrency } = drain;
   const outcome = await drainOutbox<string>({
-    ...createOutboxStore(db, deps.now, drain.delivered),
+    ...createOutboxStore(db, deps.now, drain.delivered, drain.targets),
     deliver: (target, rows) => drain.deliver(target, rows),
     concurrency,
     batchSize: BATCH_MESSAGES,

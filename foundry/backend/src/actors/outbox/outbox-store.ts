@@ -31,7 +31,7 @@ const DELETE_BATCH = 16;
 /** The first pending message of each target, without those delivered in this drain (?1). */
 const HEADS = `SELECT id, target, next_attempt_at_ms FROM outbox
   WHERE id IN (SELECT min(id) FROM outbox
-    WHERE status = 'pending' AND id NOT IN (SELECT value FROM json_each(?1)) GROUP BY target)`;
+    WHERE status = 'pending' AND target GLOB ?2 AND id NOT IN (SELECT value FROM json_each(?1)) GROUP BY target)`;
 
 /**
  * The queries of one `drainOutbox`; payloads stay JSON text. A delivered message leaves the table [DX13], at the
@@ -42,6 +42,8 @@ export function createOutboxStore(
   now: () => number,
   /** Messages that were delivered before this drain and are still in the table. */
   delivered = new Set<number>(),
+  /** Only the targets that match this GLOB, where another drain has the others. */
+  targets = "*",
 ): OutboxStore {
   async function deleteDelivered(): Promise<void> {
     const ids = [...delivered];
@@ -53,9 +55,10 @@ export function createOutboxStore(
   return {
     async dueTargets(nowMs, limit, except) {
       const heads = await db.execute<Head>(
-        `${HEADS} AND next_attempt_at_ms <= ?2 AND target NOT IN (SELECT value FROM json_each(?3))
-         ORDER BY id LIMIT ?4`,
+        `${HEADS} AND next_attempt_at_ms <= ?3 AND target NOT IN (SELECT value FROM json_each(?4))
+         ORDER BY id LIMIT ?5`,
         JSON.stringify([...delivered]),
+        targets,
         nowMs,
         JSON.stringify(except),
         limit,
@@ -89,6 +92,7 @@ export function createOutboxStore(
       const [row] = await db.execute<{ due: number | null }>(
         `SELECT min(next_attempt_at_ms) AS due FROM (${HEADS})`,
         "[]",
+        targets,
       );
       return row?.due ?? null;
     },

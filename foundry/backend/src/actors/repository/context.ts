@@ -28,6 +28,8 @@ export interface RepositoryContext {
   readonly leases: { taken: boolean };
   /** The job that runs, and how it is told that it was cancelled [RJ5]. */
   readonly running: { current: { readonly jobId: string; cancel(): void } | null };
+  /** How many parked messages github-state knows of. */
+  readonly told: { parked: number };
   /** When old rows are next looked for. */
   readonly retention: { dueAtMs: number };
   log(entry: { msg: string; [field: string]: unknown }): void;

@@ -11,13 +11,21 @@ export interface TaskSeed {
   readonly prompt: string | null;
   readonly baseBranch: string | null;
   readonly createdAtMs: number;
+  /** [RJ9] Its branch must be found first. */
+  readonly attaching: boolean;
 }
 
 /** What the organization tells a task. */
 export type TaskMessage =
   | { readonly kind: "create"; readonly seed: TaskSeed }
   | { readonly kind: "pullRequest"; readonly pullRequest: TaskPullRequest }
-  | { readonly kind: "repository"; readonly repoFullName: string };
+  | { readonly kind: "repository"; readonly repoFullName: string }
+  | BranchNews;
+
+/** [RJ9] What came of looking for the task's branch. */
+export type BranchNews =
+  | { readonly kind: "attached" }
+  | { readonly kind: "attachFailed"; readonly reason: { readonly code: string; readonly message: string } };
 
 export interface ReceiveInput {
   readonly source: string;

@@ -2,7 +2,7 @@ import { taskStatusSchema } from "@foundry/shared";
 import type { TaskStatus } from "@foundry/shared";
 import { describe, expect, test } from "vitest";
 import type { TaskCommand } from "./contract.ts";
-import { decide } from "./decide.ts";
+import { decide, decideBranchNews } from "./decide.ts";
 
 /** Where a command leads from each state; "=" stays, "!" is refused. */
 const table: Record<TaskCommand, Record<TaskStatus, TaskStatus | "=" | "!">> = {
@@ -72,7 +72,7 @@ const commands: readonly TaskCommand[] = ["cancel", "retry", "archive", "restore
 
 describe.each(commands)("%s", (command) => {
   test.each(taskStatusSchema.options)("a task that is %s", (status) => {
-    const decision = decide({ status, archivedFrom: null }, command);
+    const decision = decide({ status, archivedFrom: null, cameFrom: "queued" }, command);
     const outcome = table[command][status];
     if (outcome === "=") expect(decision).toEqual({ kind: "unchanged" });
     else if (outcome === "!")
@@ -83,13 +83,35 @@ describe.each(commands)("%s", (command) => {
 
 test("a restored task is again what it was", () => {
   for (const status of ["queued", "completed", "failed", "cancelled"] as const) {
-    const archived = decide({ status, archivedFrom: null }, "archive");
+    const archived = decide({ status, archivedFrom: null, cameFrom: null }, "archive");
     if (archived.kind !== "moved") throw new Error("not archived");
-    expect(decide(archived.state, "restore")).toMatchObject({ state: { status, archivedFrom: null } });
+    expect(decide({ ...archived.state, cameFrom: status }, "restore")).toMatchObject({
+      state: { status, archivedFrom: null },
+    });
   }
 });
 
 test("a task that is queued says why it does not move", () => {
-  const retried = decide({ status: "failed", archivedFrom: null }, "retry");
+  const retried = decide({ status: "failed", archivedFrom: null, cameFrom: "running" }, "retry");
   expect(retried).toMatchObject({ reason: { code: "no_runner_configured" } });
+});
+
+test("[RJ9] a task whose branch was found is queued; one whose branch is not there ends with the reason", () => {
+  const reason = { code: "branch_not_found", message: "There is no branch of that name." };
+  expect(decideBranchNews({ status: "attaching" }, { kind: "attached" })).toMatchObject({
+    state: { status: "queued" },
+  });
+  expect(decideBranchNews({ status: "attaching" }, { kind: "attachFailed", reason })).toMatchObject({
+    state: { status: "error" },
+    reason,
+  });
+  for (const status of taskStatusSchema.options.filter((one) => one !== "attaching")) {
+    expect(decideBranchNews({ status }, { kind: "attached" })).toEqual({ kind: "unchanged" });
+    expect(decideBranchNews({ status }, { kind: "attachFailed", reason })).toEqual({ kind: "unchanged" });
+  }
+});
+
+test("[RJ9] a retry of a task that never got beyond its branch looks for the branch again", () => {
+  const retried = decide({ status: "error", archivedFrom: null, cameFrom: "attaching" }, "retry");
+  expect(retried).toMatchObject({ state: { status: "attaching" }, reason: { code: "attaching_branch" } });
 });

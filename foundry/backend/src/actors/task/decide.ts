@@ -1,12 +1,14 @@
 import type { TaskStatus } from "@foundry/shared";
-import type { TaskCommand } from "./contract.ts";
-import { noRunnerConfigured } from "./reasons.ts";
+import type { BranchNews, TaskCommand } from "./contract.ts";
+import { attachingBranch, noRunnerConfigured } from "./reasons.ts";
 
 /** What decides about a task's next state. */
 export interface TaskState {
   readonly status: TaskStatus;
   /** Where a restored task goes back to; null while it is not archived. */
   readonly archivedFrom: TaskStatus | null;
+  /** Where its last transition came from. */
+  readonly cameFrom: TaskStatus | null;
 }
 
 export interface Reason {
@@ -15,7 +17,11 @@ export interface Reason {
 }
 
 export type Decision =
-  | { readonly kind: "moved"; readonly state: TaskState; readonly reason: Reason | null }
+  | {
+      readonly kind: "moved";
+      readonly state: Pick<TaskState, "status" | "archivedFrom">;
+      readonly reason: Reason | null;
+    }
   /** It is so already: asking twice is harmless. */
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly message: string };
@@ -32,6 +38,13 @@ export function decide(state: TaskState, command: TaskCommand): Decision {
     case "restore":
       return decideRestore(state);
   }
+}
+
+/** [RJ9] The task's branch was found, or will not be. */
+export function decideBranchNews({ status }: Pick<TaskState, "status">, news: BranchNews): Decision {
+  // Cancelled meanwhile, or heard twice.
+  if (status !== "attaching") return { kind: "unchanged" };
+  return news.kind === "attached" ? moved("queued", noRunnerConfigured) : moved("error", news.reason);
 }
 
 function decideCancel({ status }: TaskState): Decision {
@@ -55,7 +68,7 @@ function decideCancel({ status }: TaskState): Decision {
   }
 }
 
-function decideRetry({ status }: TaskState): Decision {
+function decideRetry({ status, cameFrom }: TaskState): Decision {
   switch (status) {
     case "partial":
     case "failed":
@@ -63,7 +76,10 @@ function decideRetry({ status }: TaskState): Decision {
     case "error":
     case "cancelled":
     case "stale":
-      return moved("queued", noRunnerConfigured);
+      // One that never got beyond its branch looks for it again.
+      return cameFrom === "attaching"
+        ? moved("attaching", attachingBranch)
+        : moved("queued", noRunnerConfigured);
     case "queued":
       return { kind: "unchanged" };
     case "attaching":

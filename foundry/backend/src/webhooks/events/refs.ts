@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GithubCommand } from "../github-command.ts";
+import type { GithubCommand, LastCommit } from "../github-command.ts";
 import {
   installationRef,
   lenient,
@@ -10,6 +10,7 @@ import {
   repository,
   sender,
   sha,
+  time,
 } from "../payload-parts.ts";
 import { activity, routeRepositoryEvent } from "../routed.ts";
 import type { EventOutcome } from "../routed.ts";
@@ -18,10 +19,17 @@ const common = { repository, installation: installationRef, organization: organi
 
 const pushSchema = z.object({
   ref: name,
+  before: lenient(sha).optional(),
   after: sha,
   deleted: z.boolean().default(false),
   compare: lenient(link).optional(),
-  head_commit: lenient(z.object({ message: prose(500) })).optional(),
+  head_commit: lenient(
+    z.object({
+      message: prose(500),
+      timestamp: lenient(time).optional(),
+      author: lenient(z.object({ name: prose(200) })).optional(),
+    }),
+  ).optional(),
   ...common,
 });
 
@@ -38,7 +46,10 @@ export function routePush(event: string, payload: object): EventOutcome {
   const firstLine = part.head_commit?.message.split("\n", 1)[0];
   const commands: GithubCommand[] = [{ kind: "upsertRepository", repository: part.repository.record }];
   if (part.ref.startsWith(HEADS)) {
-    commands.push(branchCommand(part.repository.record, shortRef, part.deleted ? "removed" : part.after));
+    const head = { before: knownSha(part.before), lastCommit: lastCommitOf(part.head_commit) };
+    commands.push(
+      branchCommand(part.repository.record, shortRef, part.deleted ? "removed" : part.after, head),
+    );
   }
   commands.push(
     activity(event, part, {
@@ -62,13 +73,25 @@ export function routeRef(event: string, payload: object): EventOutcome {
   return routeRepositoryEvent(part, commands);
 }
 
+/** A branch that was created has no commit before, which GitHub writes as zeros. */
+function knownSha(before: string | null | undefined): string | null {
+  return before && /[^0]/.test(before) ? before : null;
+}
+
+function lastCommitOf(commit: z.output<typeof pushSchema>["head_commit"]): LastCommit | null {
+  if (!commit?.timestamp || !commit.author) return null;
+  const [subject = ""] = commit.message.split("\n", 1);
+  return { subject, authorName: commit.author.name, committedAtMs: commit.timestamp };
+}
+
 function branchCommand(
   repo: { repoId: string; pushedAtMs: number | null; updatedAtMs: number },
   branchName: string,
   head: string | null,
+  { before = null, lastCommit = null }: { before?: string | null; lastCommit?: LastCommit | null } = {},
 ): GithubCommand {
-  const at = { repoId: repo.repoId, branchName, pushedAtMs: repo.pushedAtMs ?? repo.updatedAtMs };
+  const at = { repoId: repo.repoId, branchName, pushedAtMs: repo.pushedAtMs ?? repo.updatedAtMs, before };
   return head === "removed"
     ? { kind: "removeBranch", ...at }
-    : { kind: "setBranchHead", headSha: head, ...at };
+    : { kind: "setBranchHead", headSha: head, ...at, lastCommit };
 }

@@ -2,6 +2,7 @@ import { RetryableError, TerminalError } from "@foundry/durable";
 import { UserError } from "rivetkit";
 import type { PullRequestRecord } from "../../../ports/github.ts";
 import type { GithubStateContext } from "../context.ts";
+import { handOver } from "../hand-over.ts";
 import { OutboundDraft } from "../outbound-draft.ts";
 import { loadMeta } from "../store/meta.ts";
 import { loadRepository } from "../store/rows.ts";
@@ -22,14 +23,14 @@ export async function createPullRequest(
   input: CreatePullRequestInput,
 ): Promise<PullRequestRecord> {
   const row = await callGithub(() => findOrCreate(c, input));
-  await c.db.transaction(async (tx) => {
+  const enqueued = await c.db.transaction(async (tx) => {
     const meta = await loadMeta(tx);
-    const outbound = new OutboundDraft();
+    const outbound = new OutboundDraft(await c.attached.load(tx));
     const mark = { by: "webhook", generation: meta?.generation ?? 0 } as const;
     for (const id of await upsertPullRequests(tx, [row], mark)) outbound.prIds.add(id);
-    await outbound.enqueue(tx);
+    return outbound.enqueue(tx, c.deps.now());
   });
-  c.background.wake("outbox");
+  handOver(c, enqueued);
   return row;
 }
 

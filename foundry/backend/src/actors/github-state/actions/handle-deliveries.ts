@@ -1,5 +1,6 @@
 import { applyBatch } from "../apply-batch.ts";
 import type { GithubStateContext } from "../context.ts";
+import { handOver } from "../hand-over.ts";
 import type {
   DeliveryResult,
   HandledDelivery,
@@ -64,14 +65,14 @@ async function applyOnce(
   });
   if (fresh.size === 0) return results;
   const guids = [...fresh.keys()];
-  const { cleared, queued, message } = await c.db.transaction(async (tx) => {
+  const { cleared, queued, ...enqueued } = await c.db.transaction(async (tx) => {
     await c.guids.record(tx, guids, c.deps.now());
-    return applyBatch(tx, { orgId: c.orgId, installationId, deliveries: [...fresh.values()] }, c.deps);
+    const batch = { orgId: c.orgId, installationId, deliveries: [...fresh.values()] };
+    return applyBatch(tx, batch, c.deps, await c.attached.load(tx));
   });
   c.guids.committed(guids);
   if (cleared) c.runningJob.abort?.abort();
-  if (message) c.handover.offer(message);
-  c.background.wake("outbox");
+  handOver(c, enqueued);
   if (queued) c.background.wake("sync");
   if (queued || c.retention.dueAtMs <= c.deps.now()) c.background.wake("maintenance");
   return results;

@@ -21,9 +21,7 @@ export function requestFullSync(c: GithubStateContext, input: FullSyncInput): Pr
     const meta = installationId === null ? before : connected(before, installationId, c.deps.now());
     if (meta === known) return meta;
     await saveMeta(tx, meta);
-    const outbound = new OutboundDraft();
-    outbound.meta = true;
-    await outbound.enqueue(tx);
+    await announceMeta(c, tx);
     return meta;
   });
 }
@@ -76,11 +74,15 @@ export async function clearState(
       const args = { generation: meta.generation + 1 };
       await enqueueJob(tx, { kind: "purge", args, nowMs, newId: c.deps.newId(), debounce: null });
       await saveMeta(tx, await clearMeta(tx, meta, { ...input, installationId: meta.installationId }, nowMs));
-      const outbound = new OutboundDraft();
-      outbound.meta = true;
-      await outbound.enqueue(tx);
+      await announceMeta(c, tx);
     }),
   );
   c.runningJob.abort?.abort();
   c.background.wakeAll();
+}
+
+async function announceMeta(c: GithubStateContext, tx: Sql): Promise<void> {
+  const outbound = new OutboundDraft(await c.attached.load(tx));
+  outbound.meta = true;
+  await outbound.enqueue(tx, c.deps.now());
 }

@@ -1,6 +1,7 @@
 import type { LaneOutcome } from "@foundry/durable";
 import { DELETE_CHUNK } from "../apply-rows.ts";
 import type { GithubStateContext } from "../context.ts";
+import { handOver } from "../hand-over.ts";
 import { OutboundDraft } from "../outbound-draft.ts";
 import { pruneGuids } from "../store/guids.ts";
 import { finishJob, nextMaintenanceJob } from "../store/jobs.ts";
@@ -19,7 +20,6 @@ export async function maintain(c: GithubStateContext, signal: AbortSignal): Prom
     const job = await nextMaintenanceJob(c.db);
     if (!job) break;
     await runChunk(c, job);
-    c.background.wake("outbox");
   }
   const nowMs = c.deps.now();
   if (c.retention.dueAtMs <= nowMs) {
@@ -30,8 +30,8 @@ export async function maintain(c: GithubStateContext, signal: AbortSignal): Prom
 }
 
 async function runChunk(c: GithubStateContext, job: Job<MaintenanceJobKind>): Promise<void> {
-  await c.db.transaction(async (tx) => {
-    const outbound = new OutboundDraft();
+  const enqueued = await c.db.transaction(async (tx) => {
+    const outbound = new OutboundDraft(await c.attached.load(tx));
     const repoId = job.args.repoId ?? "";
     let done: boolean;
     switch (job.kind) {
@@ -49,9 +49,10 @@ async function runChunk(c: GithubStateContext, job: Job<MaintenanceJobKind>): Pr
         done = await republishChunk(tx, job, DELETE_CHUNK, outbound);
         break;
     }
-    await outbound.enqueue(tx);
     if (done) await finishJob(tx, job.jobId, c.deps.now(), null);
+    return outbound.enqueue(tx, c.deps.now());
   });
+  handOver(c, enqueued);
 }
 
 async function prune(c: GithubStateContext, signal: AbortSignal): Promise<void> {

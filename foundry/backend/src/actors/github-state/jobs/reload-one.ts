@@ -38,9 +38,10 @@ async function reloadRepository(
   const row = await orGone(github.getRepository({ repoId, signal }));
   if (row && row.ownerId === c.orgId) {
     const { generation } = job;
-    await inJob(c, job.jobId, (tx, outbound) =>
-      saveRepositories(c, tx, [{ ...row, deleted: false }], { generation, outbound }),
-    );
+    await inJob(c, job.jobId, (tx, outbound) => {
+      outbound.resyncIds.add(repoId);
+      return saveRepositories(c, tx, [{ ...row, deleted: false }], { generation, outbound });
+    });
     c.background.wake("maintenance");
     return;
   }

@@ -137,6 +137,8 @@ async function end(
     if (!meta) return;
     const isFull = job.kind === "full";
     outbound.meta = true;
+    // What lost deliveries would have said of branches and configurations is found by reading both anew.
+    outbound.resyncAll = isFull && failure === null;
     await saveMeta(tx, {
       ...meta,
       lastFullSyncFinishedAtMs: isFull && !failure ? nowMs : meta.lastFullSyncFinishedAtMs,

@@ -2,6 +2,7 @@ import type { LaneOutcome } from "@foundry/durable";
 import type { Activity } from "@foundry/shared";
 import { drainMessages } from "../../outbox/drain-messages.ts";
 import type { GithubStateContext } from "../context.ts";
+import { ORGANIZATION_TARGET } from "../outbound.ts";
 import type { OutboundChange, OutboundMessage } from "../outbound.ts";
 import { loadFacts } from "../store/facts.ts";
 
@@ -19,6 +20,7 @@ export async function sendFacts(c: GithubStateContext, signal: AbortSignal): Pro
       redact: c.deps.github.redact,
       concurrency: 1,
       delivered,
+      targets: ORGANIZATION_TARGET,
       deliver: (_target, rows) =>
         deliver(
           c,

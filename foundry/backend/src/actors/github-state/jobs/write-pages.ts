@@ -1,6 +1,7 @@
 import type { Sync } from "@foundry/shared";
 import type { Sql } from "../../sql/sql.ts";
 import type { GithubStateContext } from "../context.ts";
+import { handOver } from "../hand-over.ts";
 import { OutboundDraft } from "../outbound-draft.ts";
 import { isJobRunning, resetJobAttempts } from "../store/jobs.ts";
 import { loadMeta, saveMeta } from "../store/meta.ts";
@@ -31,14 +32,13 @@ export async function inJob<T>(
   jobId: string,
   run: (tx: Sql, outbound: OutboundDraft) => Promise<T>,
 ): Promise<T> {
-  const result = await c.db.transaction(async (tx) => {
+  const { value: result, enqueued } = await c.db.transaction(async (tx) => {
     if (!(await isJobRunning(tx, jobId))) throw new JobEnded("the job was ended");
-    const outbound = new OutboundDraft();
+    const outbound = new OutboundDraft(await c.attached.load(tx));
     const value = await run(tx, outbound);
-    await outbound.enqueue(tx);
-    return value;
+    return { value, enqueued: await outbound.enqueue(tx, c.deps.now()) };
   });
-  c.background.wake("outbox");
+  handOver(c, enqueued);
   return result;
 }
 

@@ -100,7 +100,15 @@ export async function upsertBranches(tx: Sql, rows: readonly BranchChange[]): Pr
        head_sha = excluded.head_sha, pushed_at_ms = excluded.pushed_at_ms, deleted = excluded.deleted
      WHERE excluded.pushed_at_ms > old.pushed_at_ms
        OR (excluded.pushed_at_ms = old.pushed_at_ms AND (excluded.deleted OR excluded.head_sha IS NOT NULL))`,
-    JSON.stringify(rows),
+    JSON.stringify(
+      rows.map(({ repoId, branchName, headSha, pushedAtMs, deleted }) => ({
+        repoId,
+        branchName,
+        headSha,
+        pushedAtMs,
+        deleted,
+      })),
+    ),
   );
 }
 

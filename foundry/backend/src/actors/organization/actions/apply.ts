@@ -4,6 +4,7 @@ import { acceptMessages } from "../../outbox/inbox-store.ts";
 import { change, count } from "../change.ts";
 import type { Change } from "../change.ts";
 import type { OrganizationContext } from "../context.ts";
+import { deleteAttachedRepos } from "../store/attached-repos.ts";
 import { deleteRepos, loadRepos, saveActivities, saveRepos } from "../store/rows.ts";
 import type { RepoWrite } from "../store/rows.ts";
 import { applyPullRequests } from "./apply-pull-requests.ts";
@@ -61,6 +62,7 @@ async function applyRepositories(draft: Change, repos: readonly WorkbenchRepoSum
 async function removeRepositories(draft: Change, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const gone = await deleteRepos(draft.tx, ids);
+  await deleteAttachedRepos(draft.tx, gone);
   for (const repoId of gone) draft.emit({ type: "repoRemoved", repoId });
   count(draft, { repositories: -gone.length });
 }

@@ -1,7 +1,9 @@
+import { systemClock } from "@foundry/durable";
 import { pullRequestId } from "@foundry/shared";
 import type { CreateTaskBody, CreateTaskResponse, WorkbenchOpenPrSummary } from "@foundry/shared";
 import { UserError } from "rivetkit";
-import { noRunnerConfigured } from "../../task/index.ts";
+import type { RepositoryReport } from "../../repository/index.ts";
+import { attachingBranch, noRunnerConfigured } from "../../task/index.ts";
 import { change, count } from "../change.ts";
 import type { Change } from "../change.ts";
 import type { OrganizationContext } from "../context.ts";
@@ -10,6 +12,7 @@ import type { PullRequestRow } from "../store/rows.ts";
 import { insertTask, loadTasksBySubject, subjectKeyOf } from "../store/tasks.ts";
 import type { IndexedTask } from "../store/tasks.ts";
 import { commandTask } from "./command-task.ts";
+import { tellRepository } from "../tell-repositories.ts";
 import { takePullRequests, taskPullRequestOf, tellTask } from "./update-task.ts";
 
 /** How long the answer waits for the task's actor; it is told in any case. */
@@ -20,7 +23,14 @@ const ACTOR_WAIT_MS = 3_000;
  * same time; an archived one is restored. Errors: not_found (repository, pull request).
  */
 export async function createTask(c: OrganizationContext, body: CreateTaskBody): Promise<CreateTaskResponse> {
-  const { task, created } = await change(c, (draft) => findOrCreate(c, draft, body));
+  const branchIsKnown = "branchName" in body && (await knowsBranch(c, body.repoId, body.branchName));
+  const { task, created } = await change(c, async (draft) => {
+    const repoFullName = await nameOf(draft, body.repoId);
+    const about = await subjectOf(draft, body);
+    // [RJ9] A pull request proves its branch; another one must be known here, or is looked for first.
+    const attaching = "branchName" in body && about.pullRequest === null && !branchIsKnown;
+    return findOrCreate(c, draft, { repoId: body.repoId, repoFullName, about, attaching });
+  });
   const { taskId, archivedAtMs, status } = task.summary;
   if (!created && archivedAtMs !== null) {
     return { taskId, status: (await commandTask(c, taskId, "restore")).status, created };
@@ -33,16 +43,64 @@ export async function createTask(c: OrganizationContext, body: CreateTaskBody): 
   return { taskId, status, created };
 }
 
+/** [RC10] A schedule's firing is a task, once however often it is reported. */
+export async function createScheduledTask(
+  c: OrganizationContext,
+  draft: Change,
+  repoId: string,
+  { key, scheduleName, branch, prompt }: Extract<RepositoryReport, { kind: "createTask" }>,
+): Promise<void> {
+  const repo = (await loadRepos(draft.tx, [repoId])).get(repoId);
+  if (!repo) return;
+  const about = {
+    ...promptSubject(prompt, branch),
+    title: scheduleName,
+    subjectKey: `schedule:${repoId}:${key}`,
+  };
+  await findOrCreate(c, draft, { repoId, repoFullName: repo.full_name, about, attaching: false });
+}
+
+/** How long a new task's answer waits for the repository's word; without one, the branch is looked for. */
+const BRANCH_WAIT_MS = 1_000;
+
+/** [RJ9] Whether the repository's branches are fresh and have this one. */
+async function knowsBranch(c: OrganizationContext, repoId: string, branchName: string): Promise<boolean> {
+  if (!(await loadRepos(c.db, [repoId])).has(repoId)) return false;
+  const asked = c.repository(repoId).call<{ known: boolean }>("findBranch", { branchName });
+  let cancel: () => void = () => undefined;
+  const late = new Promise<{ known: boolean }>((resolve) => {
+    cancel = systemClock.setTimer(BRANCH_WAIT_MS, () => resolve({ known: false }));
+  });
+  try {
+    return (await Promise.race([asked, late])).known;
+  } catch (error) {
+    c.log({ msg: "a repository did not say whether it has a branch", repoId, error: String(error) });
+    return false;
+  } finally {
+    cancel();
+  }
+}
+
+async function nameOf(draft: Change, repoId: string): Promise<string> {
+  const repo = (await loadRepos(draft.tx, [repoId])).get(repoId);
+  if (repo) return repo.full_name;
+  throw new UserError(`no repository ${repoId}`, { code: "not_found", metadata: { field: "repoId" } });
+}
+
+interface NewTask {
+  readonly repoId: string;
+  readonly repoFullName: string;
+  readonly about: Subject;
+  readonly attaching: boolean;
+}
+
 async function findOrCreate(
   c: OrganizationContext,
   draft: Change,
-  body: CreateTaskBody,
+  wanted: NewTask,
 ): Promise<{ task: IndexedTask; created: boolean }> {
-  const repo = (await loadRepos(draft.tx, [body.repoId])).get(body.repoId);
-  if (!repo)
-    throw new UserError(`no repository ${body.repoId}`, { code: "not_found", metadata: { field: "repoId" } });
-  const about = await subjectOf(draft, body);
-  const task = newTask(c, body.repoId, repo.full_name, about);
+  const { about } = wanted;
+  const task = newTask(c, wanted);
   if (!(await insertTask(draft.tx, task))) {
     const known = (await loadTasksBySubject(draft.tx, [about.subjectKey ?? ""])).get(about.subjectKey ?? "");
     if (!known) throw new Error("the subject's task was neither inserted nor found");
@@ -63,8 +121,12 @@ async function findOrCreate(
     prompt,
     baseBranch,
     createdAtMs,
+    attaching: wanted.attaching,
   };
   await tellTask(draft, taskId, { kind: "create", seed });
+  if (wanted.attaching && branchName !== null) {
+    await tellRepository(draft.tx, repoId, { kind: "attachTask", taskId, branchName });
+  }
   await recordAudit(draft.tx, {
     atMs: createdAtMs,
     action: "task.created",
@@ -85,18 +147,7 @@ interface Subject {
 }
 
 async function subjectOf(draft: Change, body: CreateTaskBody): Promise<Subject> {
-  if ("prompt" in body) {
-    const [firstLine = ""] = body.prompt.split("\n", 1);
-    return {
-      subjectKey: null,
-      headRepoId: null,
-      branchName: null,
-      pullRequest: null,
-      title: firstLine.length > 120 ? `${firstLine.slice(0, 119).toWellFormed()}…` : firstLine,
-      prompt: body.prompt,
-      baseBranch: body.baseBranch ?? null,
-    };
-  }
+  if ("prompt" in body) return promptSubject(body.prompt, body.baseBranch ?? null);
   if ("branchName" in body) {
     const head = { repoId: body.repoId, headRepoId: body.repoId, headRefName: body.branchName };
     const [row] = await loadPullRequestsOfHead(draft.tx, head);
@@ -111,6 +162,19 @@ async function subjectOf(draft: Change, body: CreateTaskBody): Promise<Subject> 
   }
   const pullRequest = summaryOf(row);
   return subject({ ...pullRequest, headRepoId: row.head_repo_id }, pullRequest, pullRequest.title);
+}
+
+function promptSubject(prompt: string, baseBranch: string | null): Subject {
+  const [firstLine = ""] = prompt.split("\n", 1);
+  return {
+    subjectKey: null,
+    headRepoId: null,
+    branchName: null,
+    pullRequest: null,
+    title: firstLine.length > 120 ? `${firstLine.slice(0, 119).toWellFormed()}…` : firstLine,
+    prompt,
+    baseBranch,
+  };
 }
 
 function subject(
@@ -129,7 +193,7 @@ function subject(
   };
 }
 
-function newTask(c: OrganizationContext, repoId: string, repoFullName: string, about: Subject): IndexedTask {
+function newTask(c: OrganizationContext, { repoId, repoFullName, about, attaching }: NewTask): IndexedTask {
   const nowMs = c.deps.now();
   return {
     subjectKey: about.subjectKey,
@@ -140,8 +204,8 @@ function newTask(c: OrganizationContext, repoId: string, repoFullName: string, a
       repoId,
       repoFullName,
       title: about.title,
-      status: "queued",
-      statusReason: noRunnerConfigured,
+      status: attaching ? "attaching" : "queued",
+      statusReason: attaching ? attachingBranch : noRunnerConfigured,
       branchName: about.branchName,
       pullRequest: about.pullRequest && taskPullRequestOf(about.pullRequest),
       createdAtMs: nowMs,

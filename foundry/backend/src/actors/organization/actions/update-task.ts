@@ -12,6 +12,7 @@ import {
 import type { PullRequestRow } from "../store/rows.ts";
 import { loadTasksOfRepo, saveTask } from "../store/tasks.ts";
 import type { IndexedTask } from "../store/tasks.ts";
+import { tellRepository } from "../tell-repositories.ts";
 
 /** A message to a task's actor, delivered by the outbox. */
 export async function tellTask(draft: Change, taskId: string, message: TaskMessage): Promise<void> {
@@ -64,6 +65,13 @@ export async function applyReport(
   const updatedAtMs = Math.max(report.updatedAtMs, task.summary.pullRequest?.updatedAtMs ?? 0);
   const next = { ...task, revision, summary: { ...task.summary, ...known, updatedAtMs } };
   await saveTask(draft.tx, next);
+  const { branchName, repoId, taskId } = next.summary;
+  const looksAgain =
+    report.status === "attaching" && task.revision > 0 && task.summary.status !== "attaching";
+  // [RJ9] A retry of a task whose branch was not found looks for it anew.
+  if (looksAgain && branchName !== null) {
+    await tellRepository(draft.tx, repoId, { kind: "attachTask", taskId, branchName });
+  }
   const wasLive = task.summary.archivedAtMs === null;
   const isLive = report.archivedAtMs === null;
   if (isLive && !wasLive) await takePullRequests(draft, next);

@@ -1,10 +1,12 @@
 import type { LaneOutcome } from "@foundry/durable";
 import { drainMessages } from "../../outbox/drain-messages.ts";
+import type { OrganizationMessage, ReceiveInput as RepositoryInput } from "../../repository/index.ts";
 import type { ReceiveInput, TaskMessage } from "../../task/index.ts";
 import type { OrganizationContext } from "../context.ts";
 import { loadMeta } from "../store/meta.ts";
+import { repositoryOfTarget } from "../tell-repositories.ts";
 
-/** [DX5] Delivers the messages to tasks, each in order; a task that fails holds up itself only. */
+/** [DX5] Delivers the messages to tasks and repositories, each in order; one that fails holds up itself only. */
 export async function tellTasks(c: OrganizationContext, signal: AbortSignal): Promise<LaneOutcome> {
   const meta = await loadMeta(c.db);
   if (!meta) return { kind: "empty" };
@@ -15,10 +17,19 @@ export async function tellTasks(c: OrganizationContext, signal: AbortSignal): Pr
       deps: c.deps,
       redact: c.deps.redact,
       concurrency: 8,
-      async deliver(taskId, rows) {
+      async deliver(target, rows) {
+        const source = `organization:${meta.streamId}`;
+        const lastId = rows.at(-1)?.id ?? 0;
+        const repoId = repositoryOfTarget(target);
+        if (repoId !== null) {
+          const messages = rows.map((row): OrganizationMessage => JSON.parse(row.payload));
+          const news: RepositoryInput = { source, lastId, messages };
+          return c.repository(repoId).call("receive", news);
+        }
+        const taskId = target;
         const input: ReceiveInput = {
-          source: `organization:${meta.streamId}`,
-          lastId: rows.at(-1)?.id ?? 0,
+          source,
+          lastId,
           messages: rows.map((row): TaskMessage => JSON.parse(row.payload)),
         };
         try {

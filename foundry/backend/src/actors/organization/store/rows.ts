@@ -151,16 +151,31 @@ export async function saveActivities(
   );
 }
 
-/** Who did what from the dashboard. */
+/** [DX13] Audit events live this long, and so many of them; they go by chunks, once in so many new ones. */
+const AUDIT_RETENTION_MS = 180 * 24 * 3_600_000;
+const KEPT_AUDIT_EVENTS = 50_000;
+const AUDIT_PRUNE_EVERY = 100;
+const AUDIT_PRUNE_CHUNK = 300;
+
+/** Who did what: people from the dashboard, repositories' jobs [RJ4]. */
 export async function recordAudit(
   tx: Sql,
   entry: { atMs: number; action: string; subject: string; detail: Record<string, unknown> },
 ): Promise<void> {
-  await tx.execute(
-    "INSERT INTO audit_events (at_ms, action, subject, detail) VALUES (?1, ?2, ?3, ?4)",
+  const [row] = await tx.execute<{ id: number }>(
+    "INSERT INTO audit_events (at_ms, action, subject, detail) VALUES (?1, ?2, ?3, ?4) RETURNING id",
     entry.atMs,
     entry.action,
     entry.subject,
     JSON.stringify(entry.detail),
+  );
+  if (!row || row.id % AUDIT_PRUNE_EVERY !== 0) return;
+  // The oldest by their ids; their times rise with them, but for clocks that were set back.
+  await tx.execute(
+    `DELETE FROM audit_events WHERE id IN (SELECT id FROM audit_events ORDER BY id LIMIT ?3)
+       AND (at_ms < ?1 OR id <= ?2)`,
+    entry.atMs - AUDIT_RETENTION_MS,
+    row.id - KEPT_AUDIT_EVENTS,
+    AUDIT_PRUNE_CHUNK,
   );
 }

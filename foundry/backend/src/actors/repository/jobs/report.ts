@@ -1,5 +1,6 @@
 import type { LaneOutcome } from "@foundry/durable";
 import { drainMessages } from "../../outbox/drain-messages.ts";
+import { readBacklog } from "../../outbox/outbox-store.ts";
 import type { RepositoryContext } from "../context.ts";
 import type { ReportInput, RepositoryReport } from "../contract.ts";
 import { loadMeta } from "../store/meta.ts";
@@ -8,7 +9,7 @@ import { loadMeta } from "../store/meta.ts";
 export async function report(c: RepositoryContext, signal: AbortSignal): Promise<LaneOutcome> {
   const meta = await loadMeta(c.db);
   if (!meta) return { kind: "empty" };
-  return drainMessages(
+  const outcome = await drainMessages(
     {
       db: c.db,
       actor: `repository ${c.orgId} ${c.repoId}`,
@@ -27,4 +28,14 @@ export async function report(c: RepositoryContext, signal: AbortSignal): Promise
     },
     signal,
   );
+  if (!signal.aborted) await tellParked(c);
+  return outcome;
+}
+
+/** [DX6] Where parked messages are looked for: the organization may be the one that does not take them. */
+async function tellParked(c: RepositoryContext): Promise<void> {
+  const { parked } = await readBacklog(c.db);
+  if (parked === c.told.parked) return;
+  await c.github("noteParked", { repoId: c.repoId, parked });
+  c.told.parked = parked;
 }

@@ -3,7 +3,7 @@ import { changeTask, reportOf } from "../change.ts";
 import type { TaskContext } from "../context.ts";
 import type { TaskCommand, TaskReport } from "../contract.ts";
 import { decide } from "../decide.ts";
-import { insertTransition } from "../store.ts";
+import { insertTransition, loadTransitions } from "../store.ts";
 import type { StoredTask } from "../store.ts";
 import { noTask } from "./get-task.ts";
 
@@ -12,7 +12,8 @@ export function command(c: TaskContext, what: TaskCommand): Promise<TaskReport> 
   return changeTask(c, async (tx, known) => {
     if (!known) throw noTask(c);
     const from = known.task.status;
-    const decision = decide({ status: from, archivedFrom: known.archivedFrom }, what);
+    const cameFrom = (await loadTransitions(tx)).at(-1)?.from ?? null;
+    const decision = decide({ status: from, archivedFrom: known.archivedFrom, cameFrom }, what);
     switch (decision.kind) {
       case "refused":
         throw new UserError(decision.message, { code: "wrong_state", metadata: { state: from } });

@@ -2,8 +2,9 @@ import { acceptMessages } from "../../outbox/inbox-store.ts";
 import type { Sql } from "../../sql/sql.ts";
 import { changeTask } from "../change.ts";
 import type { TaskContext } from "../context.ts";
-import type { ReceiveInput, TaskMessage, TaskSeed } from "../contract.ts";
-import { noRunnerConfigured } from "../reasons.ts";
+import type { BranchNews, ReceiveInput, TaskMessage, TaskSeed } from "../contract.ts";
+import { decideBranchNews } from "../decide.ts";
+import { attachingBranch, noRunnerConfigured } from "../reasons.ts";
 import { insertTransition } from "../store.ts";
 import type { StoredTask } from "../store.ts";
 
@@ -31,15 +32,35 @@ async function applyMessage(
       const updatedAtMs = Math.max(known.task.updatedAtMs, pullRequest.updatedAtMs);
       return { ...known, task: { ...known.task, pullRequest, updatedAtMs } };
     }
+    case "attached":
+    case "attachFailed":
+      return hearOfBranch(c, tx, known, message);
     case "repository":
       return { ...known, task: { ...known.task, repoFullName: message.repoFullName } };
   }
 }
 
-/** A task begins queued; it says why it stays there. */
-async function create(c: TaskContext, tx: Sql, seed: TaskSeed): Promise<StoredTask> {
+async function hearOfBranch(
+  c: TaskContext,
+  tx: Sql,
+  known: StoredTask,
+  news: BranchNews,
+): Promise<StoredTask> {
+  const { status: from } = known.task;
+  const decision = decideBranchNews({ status: from }, news);
+  if (decision.kind !== "moved") return known;
+  const atMs = c.deps.now();
+  const { status } = decision.state;
+  await insertTransition(tx, { from, to: status, reason: decision.reason, atMs });
+  return { ...known, task: { ...known.task, status, statusReason: decision.reason, updatedAtMs: atMs } };
+}
+
+/** A task begins queued, or looking for its branch; it says why it stays there. */
+async function create(c: TaskContext, tx: Sql, { attaching, ...seed }: TaskSeed): Promise<StoredTask> {
   const { createdAtMs: atMs } = seed;
-  await insertTransition(tx, { from: null, to: "queued", reason: noRunnerConfigured, atMs });
+  const status = attaching ? "attaching" : "queued";
+  const statusReason = attaching ? attachingBranch : noRunnerConfigured;
+  await insertTransition(tx, { from: null, to: status, reason: statusReason, atMs });
   return {
     streamId: c.deps.newId(),
     revision: 0,
@@ -47,8 +68,8 @@ async function create(c: TaskContext, tx: Sql, seed: TaskSeed): Promise<StoredTa
     task: {
       ...seed,
       organizationId: c.orgId,
-      status: "queued",
-      statusReason: noRunnerConfigured,
+      status,
+      statusReason,
       updatedAtMs: atMs,
       archivedAtMs: null,
     },
