@@ -6,6 +6,7 @@ import type { ActorsClient } from "./actors-client/index.ts";
 import { notFound } from "./problem.ts";
 import type { OrganizationDirectory } from "./routes/organization-gate.ts";
 import type { OrganizationDeps } from "./routes/organizations.ts";
+import type { RepositoryDeps, RepositoryRef } from "./routes/repositories.ts";
 import type { ReloadDeps } from "./routes/reloads.ts";
 import type { TaskCommand, TaskDeps } from "./routes/tasks.ts";
 
@@ -21,7 +22,7 @@ export function actorApi(
   actors: ActorsClient,
   directory: OrganizationDirectory,
   hub: Pick<TopicHub<Topic>, "snapshot">,
-): { organizations: OrganizationDeps; reloads: ReloadDeps; tasks: TaskDeps } {
+): { organizations: OrganizationDeps; reloads: ReloadDeps; repositories: RepositoryDeps; tasks: TaskDeps } {
   return {
     organizations: {
       directory,
@@ -36,6 +37,7 @@ export function actorApi(
       pullRequest: (orgId, repoId, number) =>
         actors.githubState(orgId).call("reloadPullRequest", { repoId, number }),
     },
+    repositories: repositoryApi(actors, directory, hub),
     tasks: {
       directory,
       // a prompt has nothing by which a second try could be recognized, a pull request or a branch does
@@ -50,6 +52,28 @@ export function actorApi(
       },
       command: (orgId, taskId, command) => actors.organization(orgId).call(TASK_ACTIONS[command], { taskId }),
     },
+  };
+}
+
+/** Until people sign in with a name, whoever uses the dashboard is this. */
+const SOMEBODY = "dashboard";
+
+function repositoryApi(
+  actors: ActorsClient,
+  directory: OrganizationDirectory,
+  hub: Pick<TopicHub<Topic>, "snapshot">,
+): RepositoryDeps {
+  const actor = ({ orgId, repoId }: RepositoryRef) => actors.repository(orgId, repoId);
+  return {
+    directory,
+    has: ({ orgId, repoId }) => actors.organization(orgId).call("hasRepository", { repoId }),
+    snapshot: (topic) => snapshotText(hub, topic),
+    createJob: (ref, body) => actor(ref).call("createJob", { body, requestedBy: SOMEBODY }),
+    listJobs: (ref, page) => actor(ref).call("listJobs", page),
+    getJob: (ref, jobId) => actor(ref).call("getJob", { jobId }),
+    cancelJob: (ref, jobId) => actor(ref).call("cancelJob", { jobId }),
+    retryJob: (ref, jobId) => actor(ref).call("retryJob", { jobId, requestedBy: SOMEBODY }),
+    getConfig: (ref) => actor(ref).call("getConfig"),
   };
 }
 

@@ -31,7 +31,9 @@ import type { ReadinessChecks } from "./routes/health.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import type { OrganizationDirectory } from "./routes/organization-gate.ts";
 import { organizationRoutes } from "./routes/organizations.ts";
+import { repoConfigSchemaRoute } from "./routes/repo-config-schema.ts";
 import { reloadRoutes } from "./routes/reloads.ts";
+import { repositoryRoutes } from "./routes/repositories.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 
@@ -106,7 +108,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   );
   await app.register(organizationRoutes(api.organizations));
   await app.register(reloadRoutes(api.reloads));
+  await app.register(repositoryRoutes(api.repositories));
   await app.register(taskRoutes(api.tasks));
+  await app.register(repoConfigSchemaRoute);
   await app.register(connectionRoute(() => deps.connection()));
   if (deps.burst !== null) await app.register(demoRoute(deps.burst));
   addLiveRoute(app, live);

@@ -3,42 +3,84 @@ import type { ActorsClient } from "../app-shell/actors-client/index.ts";
 import { notFound } from "../app-shell/problem.ts";
 import type { ParkedOutbox } from "../app-shell/routes/parked.ts";
 
-type Owner = "github" | "organization";
+/** An actor whose outbox may hold parked rows. */
+type Owner =
+  | { readonly kind: "github" | "organization"; readonly orgId: string }
+  | { readonly kind: "repository"; readonly orgId: string; readonly repoId: string };
 
-/** The parked outbox rows of all organizations' actors under one id each: `<actor>:<orgId>:<row id>`. */
+/**
+ * The parked outbox rows of all organizations' actors under one id each: `<actor>:<orgId>:<row id>`, for a repository
+ * `repository:<orgId>:<repoId>:<row id>`.
+ */
 export function createParkedOutbox(deps: {
-  readonly actors: Pick<ActorsClient, "githubState" | "organization">;
+  readonly actors: Pick<ActorsClient, "githubState" | "organization" | "repository">;
   organizationIds(): readonly string[];
 }): ParkedOutbox {
-  const ownerOf = { github: deps.actors.githubState, organization: deps.actors.organization };
+  const { actors } = deps;
 
-  async function listOf(owner: Owner, orgId: string): Promise<ParkedItem[]> {
-    const rows = await ownerOf[owner](orgId).call("listParked");
-    return rows.map((row) => ({ ...row, id: `${owner}:${orgId}:${row.id}`, kind: "outbox", orgId }));
+  function actorOf(owner: Owner) {
+    switch (owner.kind) {
+      case "github":
+        return actors.githubState(owner.orgId);
+      case "organization":
+        return actors.organization(owner.orgId);
+      case "repository":
+        return actors.repository(owner.orgId, owner.repoId);
+    }
   }
 
-  function find(id: string): { owner: Owner; orgId: string; rowId: string } {
-    const [, owner, orgId, rowId] = /^(github|organization):(\d+):(.+)$/.exec(id) ?? [];
-    const isOwner = owner === "github" || owner === "organization";
-    if (!isOwner || !orgId || !rowId || !deps.organizationIds().includes(orgId))
-      throw notFound(`parked work ${id}`);
-    return { owner, orgId, rowId };
+  async function listOf(owner: Owner): Promise<ParkedItem[]> {
+    const rows = await actorOf(owner).call("listParked");
+    const { orgId } = owner;
+    return rows.map((row) => ({ ...row, id: `${prefixOf(owner)}:${row.id}`, kind: "outbox", orgId }));
+  }
+
+  async function listOrganization(orgId: string): Promise<ParkedItem[]> {
+    const attached = await actors.githubState(orgId).call("listAttachedRepositories");
+    const repositories = attached
+      .filter(({ parked }) => parked > 0)
+      .map(({ repoId }): Owner => ({ kind: "repository", orgId, repoId }));
+    const owners: Owner[] = [{ kind: "github", orgId }, { kind: "organization", orgId }, ...repositories];
+    return (await Promise.all(owners.map(listOf))).flat();
+  }
+
+  async function find(id: string): Promise<{ owner: Owner; rowId: string }> {
+    const found = parseId(id);
+    if (!found || !deps.organizationIds().includes(found.owner.orgId)) throw notFound(`parked work ${id}`);
+    const { owner } = found;
+    // Asking a repository's actor would create one.
+    const isThere =
+      owner.kind !== "repository" ||
+      (await actors.organization(owner.orgId).call("hasRepository", { repoId: owner.repoId }));
+    if (!isThere) throw notFound(`parked work ${id}`);
+    return found;
   }
 
   return {
     async list() {
-      const lists = deps
-        .organizationIds()
-        .flatMap((orgId) => [listOf("github", orgId), listOf("organization", orgId)]);
-      return (await Promise.all(lists)).flat();
+      return (await Promise.all(deps.organizationIds().map(listOrganization))).flat();
     },
     async retry(id) {
-      const { owner, orgId, rowId } = find(id);
-      await ownerOf[owner](orgId).call("retryParked", { id: rowId });
+      const { owner, rowId } = await find(id);
+      await actorOf(owner).call("retryParked", { id: rowId });
     },
     async discard(id) {
-      const { owner, orgId, rowId } = find(id);
-      await ownerOf[owner](orgId).call("discardParked", { id: rowId });
+      const { owner, rowId } = await find(id);
+      await actorOf(owner).call("discardParked", { id: rowId });
     },
   };
+}
+
+function prefixOf(owner: Owner): string {
+  const prefix = `${owner.kind}:${owner.orgId}`;
+  return owner.kind === "repository" ? `${prefix}:${owner.repoId}` : prefix;
+}
+
+function parseId(id: string): { owner: Owner; rowId: string } | null {
+  const [, kind, orgId, rowId] = /^(github|organization):(\d+):(.+)$/.exec(id) ?? [];
+  if ((kind === "github" || kind === "organization") && orgId && rowId) {
+    return { owner: { kind, orgId }, rowId };
+  }
+  const [, org, repoId, row] = /^repository:(\d+):(\d+):(.+)$/.exec(id) ?? [];
+  return org && repoId && row ? { owner: { kind: "repository", orgId: org, repoId }, rowId: row } : null;
 }

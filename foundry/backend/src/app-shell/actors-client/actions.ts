@@ -55,6 +55,8 @@ export interface GithubStateActions extends ParkedActions {
   fullSync(input: FullSyncInput): JobAccepted;
   /** `connection` is null before anything was heard of the account. */
   getSummary(): { readonly connection: Connection | null };
+  /** Those that have an actor, the last one first. */
+  listAttachedRepositories(): readonly { readonly repoId: string; readonly parked: number }[];
   reloadOrganization(): JobAccepted;
   reloadPullRequests(): JobAccepted;
   reloadRepository(input: { repoId: string }): JobAccepted;
