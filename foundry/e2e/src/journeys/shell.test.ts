@@ -62,9 +62,9 @@ test("Ctrl-K opens the palette: it finds work, repositories and pages, Escape gi
 
   await page.keyboard.press("Control+k");
   await page.keyboard.type("repo-2");
-  await palette(page).getByRole("option", { name: "acme/repo-2 Show in the sidebar" }).click();
-  await rowOf(page, "Add retry to the uploader").waitFor({ state: "detached" });
-  await rowOf(page, "Change 1 of repo-2").waitFor();
+  await palette(page).getByRole("option", { name: "acme/repo-2 Repository" }).click();
+  await page.waitForURL(/\/repos\/\d+$/);
+  await page.getByRole("heading", { name: "acme / repo-2" }).waitFor();
 });
 
 test("`?` shows all keys and can turn the single ones off; `g d` and `g o` go places; `[` hides the sidebar", async () => {

@@ -140,6 +140,11 @@ test("the context menu opens by right click, menu key and `.`, and gives the foc
   await page.getByRole("treeitem", { name: "acme/repo-2" }).click({ button: "right" });
   const ofRepository = page.getByRole("menu", { name: "Repository acme/repo-2" });
   expect(await ofRepository.getByRole("menuitem").allTextContents()).toEqual([
+    "Branches",
+    "Jobs",
+    "Configuration",
+    "Restack all…",
+    "Sync branches",
     "Reload repository",
     "Open on GitHub",
     "Copy name",

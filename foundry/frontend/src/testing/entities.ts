@@ -1,5 +1,7 @@
 import type {
+  Branch,
   DeliverySummary,
+  RepositoryJob,
   WorkbenchOpenPrSummary,
   WorkbenchRepoSummary,
   WorkbenchTaskSummary,
@@ -77,6 +79,53 @@ export function aDelivery(over: Partial<DeliverySummary> = {}): DeliverySummary 
     recovered: false,
     payloadBytes: 100,
     error: null,
+    ...over,
+  };
+}
+
+const aSha = "a".repeat(40);
+
+/** A branch that stands on the default branch; the default branch itself with `state: "trunk"`. */
+export function aBranch(over: Partial<Branch> = {}): Branch {
+  const isTrunk = over.state === "trunk";
+  return {
+    name: isTrunk ? "main" : "feat/a",
+    headSha: aSha,
+    parent: isTrunk ? null : "main",
+    parentSource: isTrunk ? null : "ancestry",
+    baseSha: isTrunk ? null : aSha,
+    state: "restacked",
+    ahead: isTrunk ? null : 1,
+    behind: isTrunk ? null : 0,
+    conflictFiles: [],
+    lastCommit: { subject: "Change something", authorName: "Ann", committedAtMs: 1 },
+    pullRequest: null,
+    task: null,
+    ...over,
+  };
+}
+
+export function aJob(over: Partial<RepositoryJob> = {}): RepositoryJob {
+  return {
+    jobId: "job_1",
+    kind: "restack_repo",
+    status: "completed",
+    branch: null,
+    onto: null,
+    dryRun: false,
+    step: null,
+    message: null,
+    errorCode: null,
+    progress: null,
+    attempts: 1,
+    requestedBy: "ann",
+    cancelRequested: false,
+    retryOf: null,
+    moves: [],
+    conflicts: [],
+    createdAtMs: 1,
+    startedAtMs: null,
+    finishedAtMs: null,
     ...over,
   };
 }

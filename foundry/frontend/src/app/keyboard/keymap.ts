@@ -65,7 +65,7 @@ export function shortcutGroups(isMac: boolean): readonly ShortcutGroup[] {
       shortcuts: [
         { keys: [["↓"], ["j"]], description: "Next row" },
         { keys: [["↑"], ["k"]], description: "Previous row" },
-        { keys: [["→"], ["←"]], description: "Open or close a repository" },
+        { keys: [["→"], ["←"]], description: "Open or close a branch of a tree" },
         { keys: [["Enter"]], description: "Open the row" },
         { keys: [["."], ["≣"]], description: "Open the row's menu" },
         { keys: [["Home"], ["End"]], description: "First or last row" },

@@ -37,7 +37,7 @@ export function Palette({ store, run, onClose }: PaletteProps) {
         />
         <Cmdk.List className={styles.list} label="Results">
           <Cmdk.Empty className={styles.empty}>Nothing matches.</Cmdk.Empty>
-          {store !== null && <WorkGroups store={store} query={deferred} run={run} choose={choose} />}
+          {store !== null && <WorkGroups store={store} query={deferred} choose={choose} />}
           {[
             { heading: "Pages", entries: pages },
             { heading: "Actions", entries: actions },

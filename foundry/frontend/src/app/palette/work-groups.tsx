@@ -6,24 +6,22 @@ import type { SidebarItem } from "../../features/organization/sidebar-item.ts";
 import { pullRequestState } from "../../features/pull-request/pull-request-state.ts";
 import { useRowCommands } from "../../features/sidebar/use-row-commands.ts";
 import { taskStatusInfo } from "../../features/task/task-status.ts";
-import { useServices } from "../../services/context.ts";
+import { useRepositoryCommands } from "../../features/repository/use-repository-commands.ts";
 import { useReadable } from "../../ui/readable.ts";
-import type { Command } from "../keyboard/keymap.ts";
 import { PaletteItem } from "./palette-item.tsx";
 import { searchWork } from "./search-work.ts";
 
 interface WorkGroupsProps {
   readonly store: OrganizationStore;
   readonly query: string;
-  readonly run: (command: Command) => void;
   readonly choose: (act: () => void) => () => void;
 }
 
 const SHOWN = 12;
 
 /** The organization's pull requests, tasks and repositories that match. */
-export function WorkGroups({ store, query, run, choose }: WorkGroupsProps) {
-  const { sidebarFilter } = useServices();
+export function WorkGroups({ store, query, choose }: WorkGroupsProps) {
+  const { openRepository } = useRepositoryCommands(store.orgId);
   const { open } = useRowCommands(store);
   const version = useReadable(store.workVersion);
   const repos = useReadable(store.repos);
@@ -48,11 +46,8 @@ export function WorkGroups({ store, query, run, choose }: WorkGroupsProps) {
               id={`repo ${repo.repoId}`}
               icon={RepoIcon}
               label={repo.fullName}
-              hint="Show in the sidebar"
-              onSelect={choose(() => {
-                sidebarFilter.set(`repo:${repo.fullName}`);
-                run("filter");
-              })}
+              hint="Repository"
+              onSelect={choose(() => openRepository(repo.repoId, "branches"))}
             />
           ))}
         </Cmdk.Group>

@@ -32,9 +32,7 @@ export function DeliveriesPage() {
           <h1 className={page.title}>Deliveries</h1>
           <RecoveryPanel />
         </div>
-        <div className={styles.pulse} style={{ minHeight: 56 }}>
-          {counts !== undefined && <PerMinuteChart counts={counts} />}
-        </div>
+        <div style={{ minHeight: 68 }}>{counts !== undefined && <PerMinuteChart counts={counts} />}</div>
       </header>
       <DeliveryFilters search={search} counts={counts} events={knownEvents(rows.values(), search.event)} />
       <div className={cx(styles.panes, guid !== undefined && styles.withDetail)}>

@@ -33,9 +33,9 @@ export function WorkLine({ orgId, item, gone = false }: WorkLineProps) {
             {pullRequest !== null && ` #${pullRequest.number}`}
           </span>
           {pullRequest?.authorLogin != null && <span>by {pullRequest.authorLogin}</span>}
-          {item.kind === "task" && <span>· {label}</span>}
+          {item.kind === "task" && <span>{label}</span>}
           <span>
-            · updated <Time atMs={item.updatedAtMs} />
+            updated <Time atMs={item.updatedAtMs} />
           </span>
         </span>
       </span>

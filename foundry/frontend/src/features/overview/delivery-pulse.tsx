@@ -16,7 +16,7 @@ export function DeliveryPulse() {
         </h2>
         <Link to="/deliveries">View all</Link>
       </div>
-      <div className={styles.pad} style={{ minHeight: 104 }}>
+      <div className={styles.pad} style={{ minHeight: 124 }}>
         {counts !== undefined && (
           <>
             <PerMinuteChart counts={counts} />

@@ -32,9 +32,14 @@ export function describeActivity({ event, action }: Pick<Activity, "event" | "ac
     case "delete":
       return { icon: GitBranchIcon, verb: "deleted" };
     case "check_run":
+      return { icon: CheckCircleIcon, verb: `${action === "completed" ? "finished" : "reported"} the check` };
     case "check_suite":
+      return {
+        icon: CheckCircleIcon,
+        verb: `${action === "completed" ? "finished" : "reported"} the check suite on`,
+      };
     case "status":
-      return { icon: CheckCircleIcon, verb: action === "completed" ? "finished" : "reported" };
+      return { icon: CheckCircleIcon, verb: "reported the status" };
     case "pull_request_review":
       return { icon: EyeIcon, verb: action === "dismissed" ? "dismissed a review of" : "reviewed" };
     case "pull_request_review_comment":

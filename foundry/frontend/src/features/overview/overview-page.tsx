@@ -28,7 +28,15 @@ export function OverviewPage() {
   useTitle(login ?? "");
   if (status.kind === "error") {
     const error = { message: status.message, code: status.code, requestId: null };
-    return <ErrorState page title="This organization cannot be shown" error={error} onRetry={store.retry} />;
+    return (
+      <ErrorState
+        page
+        title="This organization cannot be shown"
+        error={error}
+        onRetry={store.retry}
+        actions={<Link to="/">Go to a known organization</Link>}
+      />
+    );
   }
   if (status.kind === "loading" || !complete) return <Skeleton label="Loading the overview" />;
   return (

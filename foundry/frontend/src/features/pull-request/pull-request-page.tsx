@@ -1,7 +1,7 @@
 import type { WorkbenchOpenPrSummary } from "@foundry/shared";
 import { HourglassIcon, LinkExternalIcon, TelescopeIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
-import { Navigate, useParams } from "@tanstack/react-router";
+import { Link, Navigate, useParams } from "@tanstack/react-router";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import page from "../../ui/page.module.css";
@@ -45,6 +45,7 @@ interface OpenPullRequestProps {
 }
 
 function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
+  const repository = { orgId, repoId: pullRequest.repoId };
   const { start, starting, error } = useStartTask(orgId, pullRequest.repoId, pullRequest.number);
   return (
     <article className={page.page}>
@@ -65,11 +66,13 @@ function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
           ) : (
             <StatePill {...pullRequestState(pullRequest)} />
           )}
-          <span>{pullRequest.repoFullName}</span>
-          <Branches head={pullRequest.headRefName} base={pullRequest.baseRefName} />
+          <Link to="/orgs/$orgId/repos/$repoId" params={repository}>
+            {pullRequest.repoFullName}
+          </Link>
+          <Branches head={pullRequest.headRefName} base={pullRequest.baseRefName} repository={repository} />
           {pullRequest.authorLogin !== null && <span>by {pullRequest.authorLogin}</span>}
           <span>
-            · updated <Time atMs={pullRequest.updatedAtMs} />
+            updated <Time atMs={pullRequest.updatedAtMs} />
           </span>
           <a href={pullRequest.url} target="_blank" rel="noreferrer">
             View on GitHub <LinkExternalIcon size={12} aria-label="(opens in a new tab)" />

@@ -8,7 +8,13 @@ import type { RepoRow as RepoRowData } from "./model/rows.ts";
 import styles from "./rows.module.css";
 
 /** A repository's header: its name and how much is going on in it. */
-export const RepoRow = memo(function RepoRow({ row }: { readonly row: RepoRowData }) {
+export const RepoRow = memo(function RepoRow({
+  row,
+  href,
+}: {
+  readonly row: RepoRowData;
+  readonly href: string;
+}) {
   const element = useRef<HTMLSpanElement>(null);
   useRenderCount(element);
   const chevron = cx(styles.icon, styles.chevron, !row.expanded && styles.collapsed);
@@ -17,7 +23,12 @@ export const RepoRow = memo(function RepoRow({ row }: { readonly row: RepoRowDat
       <span className={cx(chevron, row.count === 0 && styles.empty)}>
         <ChevronDownIcon size={16} />
       </span>
-      <MiddleTruncate text={row.repo.fullName} className={styles.name ?? ""} />
+      <span className={styles.name}>
+        {/* The row folds, its name opens the repository; the keyboard has Enter for it. */}
+        <a href={href} className={styles.open} tabIndex={-1} draggable={false} data-open>
+          <MiddleTruncate text={row.repo.fullName} />
+        </a>
+      </span>
       {row.repo.isPrivate && (
         <span className={styles.meta} title="Private repository">
           <LockIcon size={12} aria-label="Private" />

@@ -1,10 +1,22 @@
-import { CopyIcon, LinkExternalIcon, SyncIcon } from "@primer/octicons-react";
+import {
+  CopyIcon,
+  GearIcon,
+  GitBranchIcon,
+  HistoryIcon,
+  LinkExternalIcon,
+  StackIcon,
+  SyncIcon,
+} from "@primer/octicons-react";
 import type { MenuEntry } from "../../ui/menu/menu-entry.ts";
 import type { Reloads } from "../organization/use-reloads.ts";
 import type { SidebarRow } from "./model/rows.ts";
 
 export interface RowMenuDeps {
   readonly reloads: Reloads;
+  readonly openRepository: (repoId: string, tab: "branches" | "jobs" | "config") => void;
+  /** Opens the repository's page with the preview. */
+  readonly restackAll: (repoId: string) => void;
+  readonly sync: (repo: { readonly repoId: string; readonly fullName: string }) => void;
   readonly copy: (text: string, what: string) => void;
 }
 
@@ -17,6 +29,12 @@ export function rowMenu(
     case "repo": {
       const { repo } = row;
       const entries: MenuEntry[] = [
+        action("branches", "Branches", GitBranchIcon, () => deps.openRepository(repo.repoId, "branches")),
+        action("jobs", "Jobs", HistoryIcon, () => deps.openRepository(repo.repoId, "jobs")),
+        action("config", "Configuration", GearIcon, () => deps.openRepository(repo.repoId, "config")),
+        { kind: "separator", id: "separator pages" },
+        action("restack", "Restack all…", StackIcon, () => deps.restackAll(repo.repoId)),
+        action("sync", "Sync branches", SyncIcon, () => deps.sync(repo)),
         action("reload", "Reload repository", SyncIcon, () => deps.reloads.repository(repo)),
         { kind: "separator", id: "separator" },
         { kind: "link", id: "github", label: "Open on GitHub", icon: LinkExternalIcon, href: repo.url },

@@ -7,6 +7,7 @@ import { useReadable } from "../../ui/readable.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { describeDisconnection } from "../organization/describe-disconnection.ts";
 import { useReloads } from "../organization/use-reloads.ts";
+import styles from "./sidebar.module.css";
 import { SidebarTree } from "./sidebar-tree.tsx";
 
 interface SidebarBodyProps extends ComponentProps<typeof SidebarTree> {
@@ -22,6 +23,10 @@ export function SidebarBody({ onClearFilter, ...tree }: SidebarBodyProps) {
   const reloads = useReloads(store.orgId);
 
   if (status.kind === "loading") return <Skeleton lines={10} label="Loading the organization" />;
+  if (status.kind === "error" && status.code === "not_found") {
+    // What is wrong is said once, on the page.
+    return <p className={styles.unknown}>Choose one of the known organizations above.</p>;
+  }
   if (status.kind === "error") {
     const error = { message: status.message, code: status.code, requestId: null };
     return <ErrorState title="Nothing to show" error={error} onRetry={store.retry} />;

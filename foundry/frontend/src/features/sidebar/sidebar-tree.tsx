@@ -64,6 +64,7 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
     event.stopPropagation();
     if (move.kind === "focus") focusRow(move.index);
     else if (move.kind === "expand" || move.kind === "collapse") fold(move.repoId, move.kind === "collapse");
+    else if (move.kind === "fold") fold(move.repoId);
     else {
       const row = rows[move.index];
       if (row !== undefined) (move.kind === "open" ? open : menu.openFor)(row);
@@ -74,7 +75,9 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
     const row = rowAt(event.target);
     if (row === undefined) return;
     event.preventDefault();
-    open(row);
+    const named = event.target instanceof Element && event.target.closest("[data-open]") !== null;
+    if (row.kind === "repo" && !named) fold(row.repoId);
+    else open(row);
   };
 
   return (

@@ -1,5 +1,5 @@
 import type { OrganizationStore } from "../organization/organization-store.ts";
-import { pullRequestPath, taskPath } from "../organization/paths.ts";
+import { pullRequestPath, repositoryPath, taskPath } from "../organization/paths.ts";
 import type { SidebarRow } from "./model/rows.ts";
 import { PullRequestRow } from "./pull-request-row.tsx";
 import { RepoRow } from "./repo-row.tsx";
@@ -39,8 +39,15 @@ export function TreeRow(props: TreeRowProps) {
   if (row.kind === "repo") {
     const expanded = row.count === 0 ? {} : { "aria-expanded": row.expanded };
     return (
-      <div role="treeitem" {...shared} aria-level={1} aria-selected={false} {...expanded}>
-        <RepoRow row={row} />
+      <div
+        role="treeitem"
+        {...shared}
+        aria-level={1}
+        aria-selected={props.current}
+        {...expanded}
+        {...(props.current ? { "aria-current": "page" } : {})}
+      >
+        <RepoRow row={row} href={repositoryPath(store.orgId, row.repoId)} />
       </div>
     );
   }

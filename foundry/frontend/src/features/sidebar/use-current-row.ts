@@ -1,6 +1,7 @@
 import { useParams } from "@tanstack/react-router";
 import { useReadable } from "../../ui/readable.ts";
 import type { OrganizationStore } from "../organization/organization-store.ts";
+import { repoRowId } from "./model/rows.ts";
 import { placeOfTask } from "../organization/sidebar-item.ts";
 
 /** The id of the row whose page is open. */
@@ -14,5 +15,6 @@ export function useCurrentRow(store: OrganizationStore): string | null {
     const task = tasks.find(({ taskId }) => taskId === params.taskId);
     return task === undefined ? null : placeOfTask(task);
   }
-  return params.number === undefined ? null : `${params.repoId ?? ""}#${params.number}`;
+  if (params.repoId === undefined) return null;
+  return params.number === undefined ? repoRowId(params.repoId) : `${params.repoId}#${params.number}`;
 }

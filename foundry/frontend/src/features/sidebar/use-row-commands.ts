@@ -5,7 +5,7 @@ import { toggled } from "../../ui/toggled.ts";
 import type { OrganizationStore } from "../organization/organization-store.ts";
 import type { SidebarRow } from "./model/rows.ts";
 
-/** What opening a row does: a header folds, a task opens, a pull request opens and gets its task. */
+/** What opening a row does: a repository or a task opens, a pull request opens and gets its task. */
 export function useRowCommands(store: OrganizationStore) {
   const { preferences } = useServices();
   const navigate = useNavigate();
@@ -23,7 +23,7 @@ export function useRowCommands(store: OrganizationStore) {
     (row: SidebarRow) => {
       switch (row.kind) {
         case "repo":
-          fold(row.repoId);
+          void navigate({ to: "/orgs/$orgId/repos/$repoId", params: { orgId, repoId: row.repoId } });
           return;
         case "task":
           void navigate({ to: "/orgs/$orgId/tasks/$taskId", params: { orgId, taskId: row.task.taskId } });
@@ -38,7 +38,7 @@ export function useRowCommands(store: OrganizationStore) {
         }
       }
     },
-    [fold, navigate, orgId],
+    [navigate, orgId],
   );
   return { fold, open };
 }

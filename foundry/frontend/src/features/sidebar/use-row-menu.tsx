@@ -6,6 +6,7 @@ import { pointAnchor } from "../../ui/menu/menu-entry.ts";
 import type { MenuAnchor } from "../../ui/menu/menu-entry.ts";
 import { useReloads } from "../organization/use-reloads.ts";
 import type { SidebarRow } from "./model/rows.ts";
+import { useRepositoryCommands } from "../repository/use-repository-commands.ts";
 import { rowMenu } from "./row-menu.ts";
 import { useLongPress } from "../../ui/tree/use-long-press.ts";
 import { rowElement } from "../../ui/tree/use-row-focus.ts";
@@ -18,6 +19,7 @@ export function useRowMenu(
 ) {
   const [menu, setMenu] = useState<{ row: SidebarRow; anchor: MenuAnchor; byKeyboard: boolean } | null>(null);
   const reloads = useReloads(orgId);
+  const repository = useRepositoryCommands(orgId);
   const copy = useCopy();
 
   const openAt = useCallback(
@@ -48,7 +50,7 @@ export function useRowMenu(
     [touch, openAt],
   );
 
-  const content = menu === null ? null : rowMenu(menu.row, { reloads, copy });
+  const content = menu === null ? null : rowMenu(menu.row, { reloads, copy, ...repository });
   const element = menu !== null && content !== null && (
     <LazyMenu
       label={content.label}

@@ -22,5 +22,11 @@ export function explainReason(
     };
   }
   if (reason !== null) return { what: reason.message, next: null };
+  if (status === "attaching") {
+    return {
+      what: taskStatusInfo(status).meaning,
+      next: "This is a job of the repository; the task goes on by itself when the branch is there, and ends with the reason if it is not.",
+    };
+  }
   return status === "queued" ? { what: taskStatusInfo(status).meaning, next: null } : null;
 }

@@ -37,7 +37,10 @@ export function TaskFacts({ task }: { readonly task: Task }) {
         <div>
           <dt>Task id</dt>
           <dd>
-            <code>{task.taskId}</code> <CopyButton text={task.taskId} label="Copy task id" />
+            <span className={styles.id}>
+              <code title={task.taskId}>{task.taskId}</code>
+              <CopyButton text={task.taskId} label="Copy task id" />
+            </span>
           </dd>
         </div>
       </dl>

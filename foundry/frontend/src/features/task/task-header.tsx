@@ -1,5 +1,6 @@
 import type { WorkbenchTaskSummary } from "@foundry/shared";
 import { LinkExternalIcon } from "@primer/octicons-react";
+import { Link } from "@tanstack/react-router";
 import { Time } from "../../ui/time.tsx";
 import { Branches } from "./branches.tsx";
 import { StatePill } from "./state-pill.tsx";
@@ -28,11 +29,19 @@ export function TaskHeader({ orgId, task, baseBranch }: TaskHeaderProps) {
       </div>
       <div className={styles.byline}>
         <StatePill icon={icon} label={label} tone={tone} />
-        <span>{task.repoFullName}</span>
-        {head !== null && <Branches head={head} base={pullRequest?.baseRefName ?? baseBranch} />}
+        <Link to="/orgs/$orgId/repos/$repoId" params={{ orgId, repoId: task.repoId }}>
+          {task.repoFullName}
+        </Link>
+        {head !== null && (
+          <Branches
+            head={head}
+            base={pullRequest?.baseRefName ?? baseBranch}
+            repository={{ orgId, repoId: task.repoId }}
+          />
+        )}
         {pullRequest?.authorLogin != null && <span>by {pullRequest.authorLogin}</span>}
         <span>
-          · updated <Time atMs={task.updatedAtMs} />
+          updated <Time atMs={task.updatedAtMs} />
         </span>
         {pullRequest !== null && (
           <a href={pullRequest.url} target="_blank" rel="noreferrer">

@@ -30,7 +30,12 @@ const infos: Readonly<Record<TaskStatus, TaskStatusInfo>> = {
     tone: "attention",
     meaning: "It waits for a runner to take it.",
   },
-  attaching: { label: "Attaching", icon: SyncIcon, tone: "accent", meaning: "A runner is taking it." },
+  attaching: {
+    label: "Attaching",
+    icon: SyncIcon,
+    tone: "accent",
+    meaning: "Its branch is being brought in from the repository.",
+  },
   preparing: { label: "Preparing", icon: SyncIcon, tone: "accent", meaning: "Its workspace is being made." },
   running: { label: "Running", icon: PlayIcon, tone: "accent", meaning: "The agent is at work." },
   publishing: {

@@ -50,16 +50,17 @@ export function usePreview({ orgId, repoId, name }: RepositoryTopic, action: Bra
         // It ended meanwhile, or the service is away: either way nobody waits for it.
       });
     };
-    api.createJob(orgId, repoId, body).then(
-      ({ jobId, created }) => {
+    const ask = async () => {
+      try {
+        const { jobId, created } = await api.createJob(orgId, repoId, body);
         if (created) ownJobId = jobId;
         if (left) stop();
         else setAsked({ key, jobId, error: null });
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (!left) setAsked({ key, jobId: null, error: toApiError(error) });
-      },
-    );
+      }
+    };
+    void ask();
     return () => {
       left = true;
       stop();

@@ -51,7 +51,7 @@ export function BranchToolbar({ branches, text, onText, list }: BranchToolbarPro
               ),
             })}
       />
-      <div className={styles.quick} role="group" aria-label="Branches by state">
+      <fieldset className={styles.quick} aria-label="Branches by state">
         {branchStates.map((state) => {
           const count = counts.get(state) ?? 0;
           const term = `is:${state}`;
@@ -71,7 +71,7 @@ export function BranchToolbar({ branches, text, onText, list }: BranchToolbarPro
             </button>
           );
         })}
-      </div>
+      </fieldset>
       {(foldable.length > 0 || anyFolded) && (
         <button
           type="button"

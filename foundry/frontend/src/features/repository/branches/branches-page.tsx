@@ -113,6 +113,6 @@ function useStackRows(branches: ReturnType<typeof useBranches>, text: string) {
     (name: string, on?: boolean) => folded.set(toggled(folded.get(), name, on)),
     [folded],
   );
-  const foldAll = useCallback((names: Iterable<string>) => folded.set(new Set(names)), [folded]);
+  const foldAll = useCallback((all: Iterable<string>) => folded.set(new Set(all)), [folded]);
   return { ...settled, hold, fold, foldAll, collapsed, setMenuOpen };
 }

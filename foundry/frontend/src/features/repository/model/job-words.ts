@@ -1,10 +1,10 @@
 import {
-  AlertFillIcon,
+  AlertIcon,
   CheckCircleFillIcon,
   CircleSlashIcon,
-  GitMergeQueueIcon,
   HourglassIcon,
   SyncIcon,
+  XCircleFillIcon,
 } from "@primer/octicons-react";
 import type { Icon } from "@primer/octicons-react";
 import type { RepositoryJob, RepositoryJobKind, RepositoryJobStatus } from "@foundry/shared";
@@ -20,9 +20,9 @@ const infos: Readonly<Record<RepositoryJobStatus, JobStatusInfo>> = {
   queued: { label: "Queued", icon: HourglassIcon, tone: "attention" },
   running: { label: "Running", icon: SyncIcon, tone: "accent" },
   completed: { label: "Completed", icon: CheckCircleFillIcon, tone: "success" },
-  error: { label: "Error", icon: AlertFillIcon, tone: "danger" },
+  error: { label: "Error", icon: XCircleFillIcon, tone: "danger" },
   cancelled: { label: "Cancelled", icon: CircleSlashIcon, tone: "neutral" },
-  conflict: { label: "Conflict", icon: GitMergeQueueIcon, tone: "danger" },
+  conflict: { label: "Conflict", icon: AlertIcon, tone: "danger" },
 };
 
 export const jobStatuses: readonly RepositoryJobStatus[] = [
@@ -110,9 +110,7 @@ export function jobResult(job: RepositoryJob): string {
   if (job.message !== null && job.message !== "") return job.message;
   switch (job.status) {
     case "completed":
-      return job.moves.length === 0
-        ? "Nothing had to move."
-        : `${plural(job.moves.length, "branch", "branches")} moved.`;
+      return completedText(job);
     case "conflict":
       return `${plural(job.conflicts.length, "branch", "branches")} did not apply.`;
     case "error":
@@ -123,5 +121,22 @@ export function jobResult(job: RepositoryJob): string {
       return "It waits for its turn.";
     case "running":
       return "It is at work.";
+  }
+}
+
+function completedText({ kind, moves, dryRun }: RepositoryJob): string {
+  if (moves.length > 0)
+    return `${plural(moves.length, "branch", "branches")} ${dryRun ? "would move" : "moved"}.`;
+  switch (kind) {
+    case "sync_repo":
+    case "sync_config":
+    case "register_existing_branch":
+      return "Done.";
+    case "restack_repo":
+    case "restack_subtree":
+    case "rebase_branch":
+    case "reparent_branch":
+    case "settle_merged":
+      return "Nothing had to move.";
   }
 }

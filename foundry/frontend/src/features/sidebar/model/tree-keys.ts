@@ -4,6 +4,7 @@ export type TreeMove =
   | { readonly kind: "focus"; readonly index: number }
   | { readonly kind: "expand"; readonly repoId: string }
   | { readonly kind: "collapse"; readonly repoId: string }
+  | { readonly kind: "fold"; readonly repoId: string }
   | { readonly kind: "open"; readonly index: number }
   | { readonly kind: "menu"; readonly index: number };
 
@@ -40,8 +41,9 @@ export function treeMove(
     case "ArrowLeft":
       return moveLeft(rows, row, index, focus);
     case "Enter":
-    case " ":
       return { kind: "open", index };
+    case " ":
+      return row.kind === "repo" ? { kind: "fold", repoId: row.repoId } : { kind: "open", index };
     case ".":
     case "ContextMenu":
       return { kind: "menu", index };
