@@ -1,6 +1,7 @@
 import { GitError } from "../errors.ts";
 import { mapLimited } from "../map-limited.ts";
 import { assertObjectId } from "../ref-names.ts";
+import { checkObjects } from "./check-objects.ts";
 import { runIn, textIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
 import type { Cancellable, Distance, MergeCheck, Pair } from "./types.ts";
@@ -56,6 +57,11 @@ export async function conflicts(
 ): Promise<MergeCheck[]> {
   if (pairs.length === 0) return [];
   for (const { ours, theirs } of pairs) assertPair(ours, theirs);
+  await checkObjects(
+    m,
+    pairs.flatMap(({ ours, theirs }) => [ours, theirs]),
+    options,
+  );
   const input = pairs.map(({ ours, theirs }) => `${ours} ${theirs}\n`).join("");
   // Histories that share nothing would end the whole process.
   const args = ["merge-tree", "--stdin", "--name-only", "--no-messages", "--allow-unrelated-histories"];

@@ -55,12 +55,23 @@ export async function textIn(
   return stdout.toString("utf8").replace(/\n$/, "");
 }
 
-export function spawnIn(
+export async function spawnIn(
   m: MirrorContext,
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<GitProcess> {
-  return m.git.spawn(args, placed(m, options));
+  const process = await m.git.spawn(args, placed(m, options));
+  const done = markDamage(m, () => process.done);
+  // As the process's own: whoever waits hears of it.
+  done.catch(() => undefined);
+  return {
+    ...process,
+    done,
+    close() {
+      process.stdin.end();
+      return done;
+    },
+  };
 }
 
 /** Talks to the remote, for as long as the repository is large. */

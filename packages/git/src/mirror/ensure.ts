@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { GitError } from "../errors.ts";
@@ -11,6 +10,7 @@ import { fetchRefs, everything, packRefs } from "./fetch.ts";
 import { fsck, writeCommitGraph } from "./maintain.ts";
 import { has, keep, kept } from "./keep.ts";
 import { readHeadShas } from "./heads.ts";
+import { ownPath } from "./own-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import type { Cancellable } from "./types.ts";
 
@@ -34,7 +34,7 @@ export async function ensure(
 
 /** Into a directory beside it: what is at the mirror's own path is whole. Returns that directory. */
 async function clone(m: MirrorContext, options: Cancellable): Promise<string> {
-  const fresh = { ...m, path: `${m.path}.new-${randomUUID()}` };
+  const fresh = { ...m, path: ownPath(m.path, "new") };
   try {
     await mkdir(fresh.path, { recursive: true });
     await runIn(fresh, ["init", "--quiet", "--bare"], options);
@@ -79,7 +79,7 @@ async function mended(m: MirrorContext, options: Cancellable): Promise<boolean> 
 async function replace(m: MirrorContext, options: Cancellable): Promise<void> {
   const fresh = await clone(m, options);
   await carryOver(m, { ...m, path: fresh }, options);
-  const old = `${m.path}.old-${randomUUID()}`;
+  const old = ownPath(m.path, "old");
   await rename(m.path, old);
   await rename(fresh, m.path);
   await rm(old, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { lstat, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { hasCode } from "../has-code.ts";
 import type { MirrorContext } from "./context.ts";
-import { isLeftWorktree } from "./worktree-name.ts";
+import { isLeft } from "./own-name.ts";
 import { endOrphans } from "../run/end-orphans.ts";
 
 /** Temporary objects of a command that runs are younger than this. */
@@ -19,7 +19,8 @@ export async function removeLeftovers(m: MirrorContext, takenOver: boolean): Pro
   await removeSiblings(m);
   const isOld = async (file: string): Promise<boolean> =>
     takenOver || Date.now() - (await age(file)) > staleMs;
-  for (const file of await walk(m.path)) {
+  // Worktrees in use have locks of their own.
+  for (const file of await walk(m.path, "worktrees")) {
     const name = basename(file);
     if (name.endsWith(".lock")) await rm(file, { force: true });
     else if (/^\.?tmp[_-]/.test(name) && (await isOld(file)))
@@ -28,27 +29,24 @@ export async function removeLeftovers(m: MirrorContext, takenOver: boolean): Pro
   await removeWorktrees(m);
 }
 
-/** Half clones, replaced clones and worktrees beside the mirror. */
+/** Half clones, replaced clones, worktrees and drafts of the lock beside the mirror. */
 async function removeSiblings(m: MirrorContext): Promise<void> {
   const directory = dirname(m.path);
-  const mine = basename(m.path);
-  for (const { name } of await entries(directory)) {
-    const half = name.startsWith(`${mine}.new-`) || name.startsWith(`${mine}.old-`);
-    if (half || isLeftWorktree(m.path, name))
-      await rm(join(directory, name), { recursive: true, force: true });
-  }
+  for (const { name } of await entries(directory))
+    if (isLeft(m.path, name)) await rm(join(directory, name), { recursive: true, force: true });
 }
 
 async function removeWorktrees(m: MirrorContext): Promise<void> {
   const directory = join(m.path, "worktrees");
   for (const { name } of await entries(directory))
-    if (isLeftWorktree(m.path, name)) await rm(join(directory, name), { recursive: true, force: true });
+    if (isLeft(m.path, name)) await rm(join(directory, name), { recursive: true, force: true });
 }
 
 /** Files, and git's temporary directories, below a mirror. */
-async function walk(directory: string): Promise<string[]> {
+async function walk(directory: string, except?: string): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await entries(directory)) {
+    if (entry.name === except) continue;
     const path = join(directory, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith("tmp_")) found.push(...(await walk(path)));
     else found.push(path);

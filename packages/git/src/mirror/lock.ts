@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GitError } from "../errors.ts";
 import { hasCode } from "../has-code.ts";
 import { isRunning, ownIdentity } from "../run/owner.ts";
+import { ownPath } from "./own-name.ts";
 import type { Cancellable } from "./types.ts";
 
 const pollMs = 25;
@@ -22,16 +23,15 @@ export interface MirrorLock {
 
 /** A file beside the mirror that names its owner; what a dead process holds is taken over. */
 export function createMirrorLock(mirrorPath: string): MirrorLock {
-  const path = `${mirrorPath}.lock`;
   let last: Promise<unknown> = Promise.resolve();
   return {
     run(work, options = {}) {
       const turn = last.then(async () => {
-        const { token, takenOver } = await acquire(path, options.signal);
+        const { token, takenOver } = await acquire(mirrorPath, options.signal);
         try {
           return await work(takenOver);
         } finally {
-          await release(path, token);
+          await release(lockPath(mirrorPath), token);
         }
       });
       last = turn.catch(() => undefined);
@@ -40,14 +40,22 @@ export function createMirrorLock(mirrorPath: string): MirrorLock {
   };
 }
 
+function lockPath(mirrorPath: string): string {
+  return `${mirrorPath}.lock`;
+}
+
 interface Holder {
   owner: string;
   token: string;
 }
 
-async function acquire(path: string, signal?: AbortSignal): Promise<{ token: string; takenOver: boolean }> {
+async function acquire(
+  mirrorPath: string,
+  signal?: AbortSignal,
+): Promise<{ token: string; takenOver: boolean }> {
+  const path = lockPath(mirrorPath);
   const token = randomUUID();
-  const draft = `${path}-${token}`;
+  const draft = ownPath(mirrorPath, "lock");
   const mine: Holder = { owner: ownIdentity(), token };
   await mkdir(dirname(path), { recursive: true });
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
@@ -58,7 +66,7 @@ async function acquire(path: string, signal?: AbortSignal): Promise<{ token: str
       if (await linked(draft, path)) return { token, takenOver };
       const holder = await readHolder(path);
       if (holder !== "gone" && (holder === null || !isRunning(holder.owner)))
-        takenOver = (await moveAside(path, holder)) || takenOver;
+        takenOver = (await moveAside(mirrorPath, holder)) || takenOver;
       else await sleep(pollMs);
     }
   } finally {
@@ -93,8 +101,9 @@ async function readHolder(path: string): Promise<Holder | null | "gone"> {
 }
 
 /** Removes a dead owner's lock, but puts it back if somebody has replaced it since it was read. */
-async function moveAside(path: string, dead: Holder | null): Promise<boolean> {
-  const aside = `${path}-${randomUUID()}`;
+async function moveAside(mirrorPath: string, dead: Holder | null): Promise<boolean> {
+  const path = lockPath(mirrorPath);
+  const aside = ownPath(mirrorPath, "lock");
   try {
     await rename(path, aside);
   } catch (error) {

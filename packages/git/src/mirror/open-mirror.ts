@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
 import { hasCode } from "../has-code.ts";
+import { checkObjects } from "./check-objects.ts";
 import { conflicts, isAncestor, measure, mergeBase } from "./compare.ts";
 import { contextOf, runIn, spawnIn, textIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
@@ -9,6 +9,7 @@ import { ensure } from "./ensure.ts";
 import { fetchHeads } from "./fetch.ts";
 import { readHeads } from "./heads.ts";
 import { has, keep, kept, release } from "./keep.ts";
+import { ownPath } from "./own-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { createMirrorLock } from "./lock.ts";
 import { fsck, maintain } from "./maintain.ts";
@@ -46,6 +47,7 @@ export function openMirror(options: MirrorOptions): Mirror {
     has: (shas, o = {}) => has(m, shas, o),
     readFile: (commit, path, o) => readFileAt(m, commit, path, o),
     withWorktree: (commit, use, o = {}) => withWorktree(m, commit, use, o),
+    checkObjects: (commits, o = {}) => checkObjects(m, commits, o),
     fsck: (o = {}) => fsck(m, o),
     maintain: (o = {}) => locked(m, o, () => maintain(m, o)),
     sizeBytes: () => directorySize(m.path),
@@ -63,7 +65,7 @@ function locked<T>(m: MirrorContext, options: Cancellable, work: () => Promise<T
 
 /** Moved away first: a mirror is there whole, or not at all. */
 async function remove(m: MirrorContext): Promise<void> {
-  const old = `${m.path}.old-${randomUUID()}`;
+  const old = ownPath(m.path, "old");
   try {
     await rename(m.path, old);
   } catch (error) {

@@ -118,6 +118,13 @@ export interface Mirror {
   ): Promise<FileAtCommit>;
   /** A worktree of the commit in a temporary directory that is gone afterwards. */
   withWorktree<T>(commit: string, use: (worktree: Worktree) => Promise<T>, options?: Cancellable): Promise<T>;
+  /**
+   * Whether all that these commits' trees hold is there, without their history; for a blobless clone, all but contents.
+   * Call it before merging: git before 2.44 takes a tree that it cannot read for an empty one, and says nothing.
+   *
+   * @throws GitError `git_corrupt`
+   */
+  checkObjects(commits: readonly string[], options?: Cancellable): Promise<void>;
   /** Every object is read. @throws GitError `git_corrupt` */
   fsck(options?: Cancellable): Promise<void>;
   /** Packs, indexes and prunes; for when nothing else is to be done. */

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { GitError } from "../errors.ts";
 import { assertObjectId } from "../ref-names.ts";
 import { runIn, spawnIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
-import { worktreeName } from "./worktree-name.ts";
+import { ownPath } from "./own-name.ts";
 import type { Cancellable, Worktree } from "./types.ts";
 
 /** Beside the mirror, so that whoever finds it there after a kill knows whose it is. */
@@ -16,8 +16,8 @@ export async function withWorktree<T>(
 ): Promise<T> {
   assertObjectId(commit);
   await checkTree(m, commit, options);
-  const name = worktreeName(m.path);
-  const path = join(dirname(m.path), name);
+  const path = ownPath(m.path, "work");
+  const name = basename(path);
   try {
     await m.lock.run(
       () => runIn(m, ["worktree", "add", "--quiet", "--detach", "--", path, commit], options),

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { GitError } from "../errors.ts";
+import { endOrphans } from "./end-orphans.ts";
 import { createWatcher } from "./end-with-us.ts";
 import { gitEnvironment } from "./environment.ts";
 import { ownIdentity } from "./owner.ts";
@@ -37,6 +38,8 @@ export function createGit(options: GitOptions = {}): Git {
   const binary = options.binary ?? "git";
   const watcher = createWatcher();
   const owner = ownIdentity();
+  /** Before the first command, what a dead process of ours left on this machine is ended. */
+  let orphans: Promise<void> | undefined;
   let version: ReturnType<Git["version"]> | undefined;
 
   async function start(
@@ -48,6 +51,7 @@ export function createGit(options: GitOptions = {}): Git {
     const { remote } = asked;
     if (remote !== undefined) checkRemoteUrl(remote.url, protocols);
     const credentials = remote?.auth ? await remote.auth() : null;
+    await (orphans ??= endOrphans());
     if (asked.signal?.aborted) throw new GitError("git_aborted", `git ${args[0] ?? ""} was cancelled`);
     const safe = gitEnvironment({ tempDir, owner, ...(remote && { remote }), credentials });
     const process = orFailure(args, () =>

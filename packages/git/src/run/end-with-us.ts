@@ -57,6 +57,6 @@ while read -r op group; do
 done
 set -- $groups
 [ $# -gt 0 ] || exit 0
-for group in "$@"; do kill -TERM -- "-$group"; done
+for group in "$@"; do kill -s TERM -- "-$group"; done
 sleep 2
-for group in "$@"; do kill -KILL -- "-$group"; done`;
+for group in "$@"; do kill -s KILL -- "-$group"; done`;

@@ -42,11 +42,13 @@ export async function executePlan(
       conflicts: [],
       unchanged: work.map(({ step, own }) => ({ branch: step.branch, onto: step.onto, base: own.base })),
     };
-  const commits = await readCommits(mirror, await commitsToRead(work), cancellable);
+  const commits = await readCommits(mirror, commitsToRead(work), cancellable);
   const parents = [...commits.values()].flatMap((commit) => commit?.parents ?? []);
   const missing = new Set(parents.filter((sha) => !commits.has(sha)));
   for (const [sha, commit] of await readCommits(mirror, missing, cancellable)) commits.set(sha, commit);
 
+  // A damaged clone would merge into commits that lack files: git before 2.44 does not notice.
+  await mirror.checkObjects([...commits.keys()], cancellable);
   await using quarantine = await openQuarantine(mirror, plan.trunkHead);
   await using merger = await openMerger(mirror, quarantine, options);
   const scrap = new Set(merger.scrap);
