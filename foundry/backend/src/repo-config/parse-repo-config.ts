@@ -26,15 +26,13 @@ const maxDepth = 50;
 
 /** [RC4] [RC7] Bytes of the file to what its author wrote: sparse, sizes in one form, unknown keys kept out. */
 export function parseRepoConfig(bytes: Uint8Array): ParsedRepoConfig {
-  if (bytes.byteLength > limits.fileBytes) return tooLarge;
+  if (bytes.byteLength > limits.fileBytes)
+    return invalid("file_too_large", "The file is larger than 256 KiB.");
   const text = decode(bytes);
   if (text === null) return invalid("file_not_utf8", "The file is not UTF-8 text.");
   const table = parseToml(text);
   return "kind" in table ? table : validate(table.value, locateOnDemand(text));
 }
-
-/** [RC7] A file that is not even read. */
-export const tooLarge: InvalidRepoConfig = invalid("file_too_large", "The file is larger than 256 KiB.");
 
 /** Most files have no issue, and need no search for its line. */
 function locateOnDemand(text: string): Locate {

@@ -50,9 +50,8 @@ export function codeCalls(code: GithubCode, answer: Answer): Calls {
       answer(`compare/${base}...${head}`, signal, () => compare(code, base, head)),
     findCheckRun: ({ headSha, name, externalId, signal }) =>
       answer(`checkRuns/${headSha}`, signal, () => {
-        const isMeant = (run: CheckRunKey | GithubCode["checkRuns"][number]) =>
-          run.headSha === headSha && run.name === name && run.externalId === externalId;
-        return code.checkRuns.findLast(isMeant) ?? null;
+        const runs = code.checkRuns.filter((run) => run.headSha === headSha && run.name === name);
+        return runs.findLast((run) => run.externalId === externalId) ?? null;
       }),
     createCheckRun: ({ repository: _repository, signal, ...run }) =>
       answer(`createCheckRun/${run.headSha}`, signal, () => {

@@ -17,11 +17,11 @@ export function checkResultOf(parsed: ParsedRepoConfig): CheckResult {
     const { warnings } = parsed;
     const title =
       warnings.length === 0 ? "The configuration is in use" : `In use, with ${count(warnings, "warning")}`;
-    const summary = `\`${repoConfigPath}\` is valid.${list(warnings)}`;
+    const summary = `\`${repoConfigPath}\` is valid.${listed(warnings)}`;
     return { conclusion: "success", title, summary, annotations: annotationsOf(warnings, "warning") };
   }
   const { message, issues } = parsed;
-  const summary = `${message} The last valid configuration stays in use.${list(issues)}`;
+  const summary = `${message} The last valid configuration stays in use.${listed(issues)}`;
   return {
     conclusion: "neutral",
     title: "The configuration cannot be used",
@@ -30,7 +30,7 @@ export function checkResultOf(parsed: ParsedRepoConfig): CheckResult {
   };
 }
 
-function list(issues: readonly RepoConfigIssue[]): string {
+function listed(issues: readonly RepoConfigIssue[]): string {
   if (issues.length === 0) return "";
   const rows = issues.map(({ path, message, line }) => {
     const where = line === null ? "" : `Line ${line}: `;
@@ -51,6 +51,6 @@ function annotationsOf(
   });
 }
 
-function count(list: readonly unknown[], noun: string): string {
-  return `${list.length} ${noun}${list.length === 1 ? "" : "s"}`;
+function count({ length }: readonly unknown[], noun: string): string {
+  return `${length} ${noun}${length === 1 ? "" : "s"}`;
 }

@@ -1,7 +1,12 @@
 import { RetryableError, TerminalError } from "@foundry/durable";
 import type { RepositoryIdentity } from "@foundry/shared";
-import type { CommitComparison, GithubInstallationPort, RepositoryName } from "../../../ports/github.ts";
-import { repoConfigPath, tooLarge } from "../../../repo-config/index.ts";
+import type {
+  CommitComparison,
+  GithubInstallationPort,
+  RepositoryContent,
+  RepositoryName,
+} from "../../../ports/github.ts";
+import { repoConfigPath } from "../../../repo-config/index.ts";
 import { orderOf, settleOrder } from "./config-order.ts";
 import type { ConfigPosition, ConfigPush } from "./config-order.ts";
 
@@ -77,28 +82,31 @@ async function compare(
   }
 }
 
-/** What stands at the file's place. */
+/** What stands at the file's place; `instead`: something that is no file to read. */
 export type FetchedConfig =
-  { readonly kind: "file"; readonly bytes: Uint8Array } | { readonly kind: "absent" } | typeof tooLarge;
+  | { readonly kind: "file"; readonly bytes: Uint8Array }
+  | { readonly kind: "absent"; readonly instead: NotAFile | null };
+
+export type NotAFile = Extract<RepositoryContent, { kind: "other" }>["type"];
 
 /**
- * [RC3] The file at a commit; a directory, a link, a submodule and what GitHub does not give as base64 count as absent,
- * unless it is a file above the limit [RC7]. A commit that GitHub does not know (yet) is asked for again.
+ * [RC3] The file at a commit; a directory, a link, a submodule and what GitHub does not give as base64 (above 1 MB) are
+ * no file. A commit that GitHub does not know (yet) is asked for again.
  */
 export async function fetchConfig(
   { github, repository, attempts, signal }: ConfigReader,
   sha: string | null,
 ): Promise<FetchedConfig> {
-  if (sha === null) return { kind: "absent" };
+  if (sha === null) return { kind: "absent", instead: null };
   const content = await github.getContent({ repository, path: repoConfigPath, ref: sha, signal });
   switch (content.kind) {
     case "file":
       return content;
     case "other":
-      return content.type === "encoding" && isTooLarge(content.size) ? tooLarge : { kind: "absent" };
+      return { kind: "absent", instead: content.type };
     case "absent":
-      if (content.reason === "no_file") return { kind: "absent" };
-      throw commitNotFound(sha, attempts);
+      if (content.reason === "no_commit") throw commitNotFound(sha, attempts);
+      return { kind: "absent", instead: null };
   }
 }
 
@@ -107,9 +115,4 @@ function commitNotFound(sha: string, attempts: number): Error {
   return attempts < COMMIT_ATTEMPTS
     ? new RetryableError("commit_not_found", message)
     : new TerminalError("commit_not_found", message);
-}
-
-/** GitHub gives no base64 above 1 MB; above 100 MB it does not even say the size. */
-function isTooLarge(size: number | null): boolean {
-  return size === null || size > 1_000_000;
 }

@@ -1,13 +1,14 @@
-import type { RepoConfigState, RepositoryIdentity } from "@foundry/shared";
+import type { RepoConfigIssue, RepoConfigState, RepositoryIdentity } from "@foundry/shared";
 import type { ParsedRepoConfig } from "../../../repo-config/index.ts";
 import type { RepositoryChange } from "../change.ts";
 import { loadConfig, loadConfigState, loadSchedules, replaceSchedules, saveConfig } from "../store/config.ts";
 import type { StoredConfigState } from "../store/config.ts";
 import type { ConfigPosition } from "./config-order.ts";
+import type { NotAFile } from "./fetch-config.ts";
 import { planSchedules } from "./plan-schedules.ts";
 
 /** What was found at a commit. */
-export type ConfigFinding = ParsedRepoConfig | { readonly kind: "absent" };
+export type ConfigFinding = ParsedRepoConfig | { readonly kind: "absent"; readonly instead: NotAFile | null };
 
 /** How `source` and `error` name the commit of a branch that is gone. */
 const NO_COMMIT = "0".repeat(40);
@@ -44,10 +45,23 @@ function nextState(
     case "valid":
       return { config: finding.config, source, warnings: [...finding.warnings], error: null };
     case "absent":
-      return { config: null, source, warnings: [], error: null };
+      return { config: null, source, warnings: warningsOf(finding.instead), error: null };
     case "invalid": {
       const { code, message, issues } = finding;
       return { ...before, error: { code, message, issues: [...issues], sha, atMs: nowMs } };
     }
   }
+}
+
+const notAFile: Readonly<Record<NotAFile, string>> = {
+  directory: "is a directory",
+  symlink: "is a link that leads to no file of the repository",
+  submodule: "is a submodule",
+  encoding: "is larger than GitHub gives of a file",
+  unknown: "is no file",
+};
+
+function warningsOf(instead: NotAFile | null): RepoConfigIssue[] {
+  if (instead === null) return [];
+  return [{ path: "", message: `${notAFile[instead]}; it counts as absent`, line: null, column: null }];
 }
