@@ -47,7 +47,8 @@ export function DemoHint() {
         <li>Click a pull request in the sidebar: it becomes a task.</li>
         <li>Make a burst of webhooks and watch the deliveries and the rows follow.</li>
         <li>
-          Right-click a repository to reload it, or press <Key name="?" /> for all keys.
+          Open a repository by its name: restack its branches, with a preview first. <Key name="?" /> shows
+          all keys.
         </li>
       </ol>
       <div className={styles.actions}>

@@ -16,7 +16,7 @@ export function DeliveryPulse() {
         </h2>
         <Link to="/deliveries">View all</Link>
       </div>
-      <div className={styles.pad} style={{ minHeight: 124 }}>
+      <div className={styles.pad} style={{ minHeight: 112 }}>
         {counts !== undefined && (
           <>
             <PerMinuteChart counts={counts} />

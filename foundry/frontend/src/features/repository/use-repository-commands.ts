@@ -17,17 +17,18 @@ export function useRepositoryCommands(orgId: string) {
     const openJob = (repoId: string, jobId: string) =>
       void navigate({ to: "/orgs/$orgId/repos/$repoId/jobs/$jobId", params: { orgId, repoId, jobId } });
     const sync = (repo: { readonly repoId: string; readonly fullName: string }) => {
-      api.createJob(orgId, repo.repoId, { kind: "sync_repo" }).then(
-        ({ jobId }) => {
+      const send = async () => {
+        try {
+          const { jobId } = await api.createJob(orgId, repo.repoId, { kind: "sync_repo" });
           const action = { label: "View the job", run: () => openJob(repo.repoId, jobId) };
           toasts.show({ tone: "info", text: `The sync of ${repo.fullName} is queued.`, action });
-        },
-        (error: unknown) => {
+        } catch (error) {
           const action = { label: "Try again", run: () => sync(repo) };
           const text = `The sync of ${repo.fullName} did not start: ${toApiError(error).message}`;
           toasts.show({ tone: "error", text, action });
-        },
-      );
+        }
+      };
+      void send();
     };
     return {
       sync,

@@ -1,5 +1,6 @@
-import { GitBranchIcon, SyncIcon } from "@primer/octicons-react";
+import { AlertIcon, GitBranchIcon, SyncIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
+import { cx } from "../../../ui/class-names.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { isActive, jobStateText } from "../model/job-words.ts";
@@ -21,6 +22,20 @@ export function FirstRead({ missing, inline = false }: FirstReadProps) {
   const sync = () => start({ kind: "sync_repo" });
   const offline = connection !== undefined && connection !== "connected";
   const running = job !== undefined && isActive(job);
+  if (inline && job?.status === "error") {
+    return (
+      <p className={cx(styles.notice, styles.failed)} role="alert">
+        <AlertIcon size={16} />
+        <span>
+          The repository could not be read: {job.message ?? "no reason was given."} (
+          {job.errorCode ?? "error"})
+        </span>
+        <Button size="small" disabled={offline} onClick={sync}>
+          Try again
+        </Button>
+      </p>
+    );
+  }
   if (inline) {
     return (
       <p className={styles.notice}>
