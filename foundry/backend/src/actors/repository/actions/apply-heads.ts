@@ -3,7 +3,8 @@ import type { RepositoryChange } from "../change.ts";
 import type { RepositoryContext } from "../context.ts";
 import type { HeadFact } from "../contract.ts";
 import { enqueueJob } from "../jobs/enqueue-job.ts";
-import { addFormerHeads, deleteBranches, loadBranches, saveBranches } from "../store/branches.ts";
+import { forgetBranches } from "../projection/forget-branches.ts";
+import { addFormerHeads, loadBranches, saveBranches } from "../store/branches.ts";
 import type { StoredBranch } from "../store/branches.ts";
 import { loadPullRequestsOfHeads } from "../store/pull-requests.ts";
 import { loadTasksOfBranches } from "../store/tasks.ts";
@@ -43,8 +44,7 @@ export async function applyHeads(
     const before = known.get(branch.name)?.branch;
     if (JSON.stringify(before) !== JSON.stringify(branch)) draft.emit({ type: "branchUpdated", branch });
   }
-  const deleted = await deleteBranches(draft.tx, gone);
-  for (const name of deleted) draft.emit({ type: "branchRemoved", name });
+  const deleted = await forgetBranches(draft, gone);
   const hasMoved = rows.some(({ branch }) => known.get(branch.name)?.branch.headSha !== branch.headSha);
   if (hasMoved || deleted.length > 0) await noteMove(c, draft, fresh);
   await readConfig(c, draft, heads);

@@ -1,3 +1,4 @@
+import type { Branch } from "@foundry/shared";
 import type { RepositoryChange } from "../change.ts";
 import type { RepositoryContext } from "../context.ts";
 import type { BranchPullRequest, GithubMessage } from "../contract.ts";
@@ -48,10 +49,17 @@ async function showOnBranches(draft: RepositoryChange, heads: readonly string[])
   for (const [name, stored] of branches) {
     const pullRequest = shown.get(name) ?? null;
     if (JSON.stringify(pullRequest) === JSON.stringify(stored.branch.pullRequest)) continue;
-    rows.push({ ...stored, branch: { ...stored.branch, pullRequest } });
+    rows.push({ ...withChanges(stored, pullRequest), branch: { ...stored.branch, pullRequest } });
   }
   await saveBranches(draft.tx, rows);
   for (const { branch } of rows) draft.emit({ type: "branchUpdated", branch });
+}
+
+/** Another base, or another state, may mean another parent: git is to be read for the branch. */
+function withChanges(stored: StoredBranch, now: Branch["pullRequest"]): StoredBranch {
+  const before = stored.branch.pullRequest;
+  const isSame = before?.baseRefName === now?.baseRefName && before?.state === now?.state;
+  return isSame ? stored : { ...stored, measuredHeadSha: null };
 }
 
 async function settle(c: RepositoryContext, draft: RepositoryChange, branch: string): Promise<void> {

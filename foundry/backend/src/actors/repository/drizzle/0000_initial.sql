@@ -48,6 +48,7 @@ CREATE TABLE `repo_former_heads` (
 );
 --> statement-breakpoint
 CREATE INDEX `repo_former_heads_branch` ON `repo_former_heads` (`branch`,`n`);--> statement-breakpoint
+CREATE INDEX `repo_former_heads_sha` ON `repo_former_heads` (`sha`);--> statement-breakpoint
 CREATE TABLE `repo_job_steps` (
 	`job_id` text NOT NULL,
 	`name` text NOT NULL,

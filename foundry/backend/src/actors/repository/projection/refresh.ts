@@ -3,6 +3,7 @@ import type { Head, Mirror } from "@foundry/git";
 import type { Sql } from "../../sql/sql.ts";
 import type { RepositoryContext } from "../context.ts";
 import type { JobRun } from "../jobs/job-run.ts";
+import { loadBranches } from "../store/branches.ts";
 import { loadMeta } from "../store/meta.ts";
 import { findByHead, loadAllHeads, loadUnmeasured, namesOnParents } from "../store/projection.ts";
 import { forgetBranches } from "./forget-branches.ts";
@@ -78,12 +79,12 @@ async function refreshNames(
   c: RefreshContext,
   run: RefreshRun,
   mirror: Mirror,
-  { names, gone, heads }: Reading,
+  { names, last, gone, heads }: Reading,
 ): Promise<Refreshed> {
   const signal = run.interrupt;
   const trunk = (await loadMeta(c.db))?.identity.defaultBranch ?? "";
   const gitSpice = await readSpiceParents(mirror, { signal });
-  const look = heads ? inMemory(heads) : inGit(c.db, mirror, signal);
+  const look = heads ? inMemory(heads) : inGit(c.db, mirror, { signal, fetched: last });
   const deps = { db: c.db, mirror, trunk, gitSpice, signal, ...look };
   let removed = 0;
   for (const part of chunks(gone)) {
@@ -111,10 +112,18 @@ function inMemory(heads: ReadonlyMap<string, Head>): Look {
   };
 }
 
-function inGit(db: Sql, mirror: Mirror, signal: AbortSignal): Look {
+/** A branch that the rows do not know is gone, unless it was fetched just now: a fetch of a few prunes nothing. */
+function inGit(
+  db: Sql,
+  mirror: Mirror,
+  { signal, fetched }: { readonly signal: AbortSignal; readonly fetched: ReadonlySet<string> },
+): Look {
   return {
-    headsOf: async (names) =>
-      byName(names.length === 0 ? [] : await mirror.heads([...new Set(names)], { signal })),
+    async headsOf(names) {
+      const rows = await loadBranches(db, names);
+      const there = [...new Set(names)].filter((name) => rows.has(name) || fetched.has(name));
+      return byName(there.length === 0 ? [] : await mirror.heads(there, { signal }));
+    },
     namesAt: (shas) => findByHead(db, shas),
   };
 }
