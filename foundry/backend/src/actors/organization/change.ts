@@ -37,11 +37,11 @@ export function change<T>(c: OrganizationContext, run: (change: Change) => Promi
       };
       const result = await run(draft);
       if (draft.meta !== before) await saveMeta(tx, draft.meta);
-      const told = await tellOfTasks(tx, [...tasks.values()]);
-      return { value: result, events: await append(tx, texts), told };
+      const repositories = await tellOfTasks(tx, [...tasks.values()]);
+      return { value: result, events: await append(tx, texts), told: repositories > 0 };
     });
     publishEvents(c.broadcast, events);
-    if (told > 0) c.background.wake("outbox");
+    if (told) c.background.wake("outbox");
     return value;
   });
 }

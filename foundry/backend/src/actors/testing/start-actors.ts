@@ -11,7 +11,7 @@ import type { ActorObserver } from "../../ports/actor-observer.ts";
 import { createRegistry } from "../../registry.ts";
 import type { ActorDeps, FoundryRegistry } from "../../registry.ts";
 import type { GithubCommand } from "../../webhooks/index.ts";
-import { githubStateKey, organizationKey, taskKey } from "../keys.ts";
+import { githubStateKey, organizationKey, repositoryKey, taskKey } from "../keys.ts";
 import type { HandledDelivery } from "../github-state/index.ts";
 import type { SequencedEvent, TopicBroadcast } from "../topic-log/index.ts";
 import { createGithubWorld, T0 } from "./github-world.ts";
@@ -24,6 +24,8 @@ import type { GithubWorld } from "./github-world.ts";
 export async function startActors(
   changes: Partial<ActorDeps["limits"]> = {},
   before?: { world: GithubWorld; engine: TestEngine },
+  /** In place of the service's own: other job handlers, another cap. */
+  jobs: Partial<Pick<ActorDeps, "jobHandlers" | "jobSlots" | "repositoryLimits">> = {},
 ) {
   const world = before?.world ?? createGithubWorld();
   const clock = { offsetMs: 0 };
@@ -47,6 +49,13 @@ export async function startActors(
       progressEveryMs: 0,
       ...changes,
     },
+    repositoryLimits: {
+      ...base.repositoryLimits,
+      syncDebounceMs: 50,
+      syncDebounceMaxMs: 500,
+      progressEveryMs: 0,
+    },
+    ...jobs,
   };
   const engine = before?.engine ?? (await startEngine());
   const { connection } = engine;
@@ -66,6 +75,7 @@ export async function startActors(
         orgId,
         github: client.githubState.getOrCreate(githubStateKey(orgId)),
         organization: client.organization.getOrCreate(organizationKey(orgId)),
+        repository: (repoId: string) => client.repository.getOrCreate(repositoryKey(orgId, repoId)),
         task: (taskId: string) => client.task.getOrCreate(taskKey(orgId, taskId)),
       };
     },
