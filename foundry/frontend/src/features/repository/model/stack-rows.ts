@@ -16,7 +16,7 @@ export interface StackRow {
   readonly joins: "root" | "chain" | "fork";
   readonly hasChildren: boolean;
   readonly expanded: boolean;
-  /** Branches below it that are folded away. */
+  /** Branches below it that are folded away; 0 while a filter decides what is shown. */
   readonly folded: number;
   /** False for a branch that is only shown because one that matches the filter stands on it. */
   readonly matched: boolean;
@@ -131,7 +131,7 @@ function layOut(roots: readonly Node[], { collapsed, filter }: StackInput): read
       ...place,
       hasChildren: children.length > 0,
       expanded,
-      folded: expanded ? 0 : node.size - 1,
+      folded: expanded || filter.active ? 0 : node.size - 1,
       matched: node.matched,
     });
     if (expanded) stack.push(...placeChildren(placed, children).toReversed());
