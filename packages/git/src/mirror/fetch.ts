@@ -92,6 +92,7 @@ export async function fetchRefs(
       ],
       { signal: watch.signal },
     );
+    await watch.check();
   } catch (error) {
     throw watch.exceeded() ?? error;
   } finally {

@@ -1,4 +1,4 @@
-import { assertBranchName } from "../ref-names.ts";
+import { assertBranchName, isBranchName } from "../ref-names.ts";
 import { runIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
 import type { Cancellable, Head } from "./types.ts";
@@ -11,7 +11,11 @@ const fields = [
   "%(contents:subject)",
 ];
 
-/** One `for-each-ref`, which reads only the refs and their commits. */
+/** Characters of a subject or a name; the rest is in the commit. */
+const longest = 500;
+const latestMs = 8.64e15;
+
+/** Branches whose names look like options are left out, as if they were not there. One `for-each-ref`, which reads only the refs and their commits. */
 export async function readHeads(
   m: MirrorContext,
   names: readonly string[] | null,
@@ -25,7 +29,7 @@ export async function readHeads(
   const wanted = names === null ? null : new Set(names);
   return lines(stdout)
     .map(parseHead)
-    .filter((head) => wanted?.has(head.name) ?? true);
+    .filter(({ name }) => wanted?.has(name) ?? isBranchName(name));
 }
 
 /** Names and heads alone. */
@@ -41,7 +45,7 @@ export async function readHeadShas(
   for (const line of lines(stdout)) {
     const space = line.indexOf(" ");
     const name = line.slice(space + 1);
-    if (wanted?.has(name) ?? true) heads.set(name, line.slice(0, space));
+    if (wanted?.has(name) ?? isBranchName(name)) heads.set(name, line.slice(0, space));
   }
   return heads;
 }
@@ -61,5 +65,12 @@ function lines(stdout: Buffer): string[] {
 
 function parseHead(line: string): Head {
   const [name = "", sha = "", seconds = "", authorName = "", subject = ""] = line.split("\0");
-  return { name, sha, subject, authorName, committedAtMs: Number(seconds) * 1000 };
+  return {
+    name,
+    sha,
+    subject: subject.slice(0, longest),
+    authorName: authorName.slice(0, longest),
+    // Anybody can write any time into a commit: within what a date can be.
+    committedAtMs: Math.min(Math.max(Number(seconds) * 1000, 0), latestMs),
+  };
 }

@@ -16,14 +16,14 @@ const causes: readonly (readonly [GitErrorCode, RegExp])[] = [
   ],
   ["git_ref_changed", /cannot lock ref '.*': (?:is at [0-9a-f]+ but expected|reference already exists)/],
   ["git_locked", /\.lock': File exists|Another git process|is locked/],
-  ["git_unsafe_tree", /invalid path '|error: unable to create file|File name too long/],
+  ["git_unsafe_tree", /invalid path '|unable to create file|File name too long/],
   [
     "git_object_not_found",
     /bad object [0-9a-f]{40}|[Nn]ot a valid (?:object|commit) name|not a valid object$|bad revision|unknown revision|not our ref|not something we can merge|could not parse as tree/m,
   ],
   [
     "git_corrupt",
-    /not a git repository|corrupt|is empty$|missing (?:object|blob|tree|commit)|unable to (?:read|parse|find)|[Cc]ould not read|bad (?:object|tree|pack|signature)|inflate|mismatch|cannot be accessed|broken|did not send all necessary|Failed to traverse|bad config|invalid object/m,
+    /not a git repository|corrupt|is empty$|missing (?:object|blob|tree|commit)|unable to (?:read|parse|find)|[Cc]ould not read|bad (?:object|tree|pack|signature)|inflate|(?:hash|sha1|checksum) mismatch|cannot be accessed|broken|did not send all necessary|Failed to traverse|invalid object/m,
   ],
 ];
 
