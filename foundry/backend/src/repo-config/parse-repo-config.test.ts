@@ -338,3 +338,35 @@ describe("[RC4] nothing of the file is told", () => {
     );
   });
 });
+
+test("[RC4] whatever bytes there are, they are read or refused", () => {
+  const toml = fc
+    .array(
+      fc.constantFrom(
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "sandbox",
+        "scheduled_jobs",
+        ".",
+        "=",
+        '"',
+        "'''",
+        "{",
+        "}",
+        ",",
+        "\n",
+        "1",
+        "\\u0000",
+        "#",
+      ),
+    )
+    .map((parts) => Buffer.from(parts.join("")));
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), toml), (bytes) => {
+      expect(["valid", "invalid"]).toContain(parseRepoConfig(bytes).kind);
+    }),
+    { numRuns: 300 },
+  );
+});
