@@ -6,6 +6,7 @@ import { pollUntil } from "../harness/poll-until.ts";
 import { recordTopic } from "../harness/record-topic.ts";
 import { foundOrganization, latestPayload, openPullRequest } from "../harness/scenes.ts";
 import { sendWebhook } from "../harness/send-webhook.ts";
+import { shiftedClock } from "../harness/shifted-clock.ts";
 import { startStack } from "../harness/start-stack.ts";
 import type { Stack } from "../harness/start-stack.ts";
 import { untilDelivery, untilQuiet, untilSnapshot, untilSynced } from "../harness/wait-for.ts";
@@ -209,12 +210,4 @@ function untilRecovered(of: Stack): Promise<true> {
     const recovery = (await recoveryState(of)) as { status: string };
     return recovery.status === "completed" || recovery.status === "error";
   });
-}
-
-/** A module that sets the service's clock ahead: its machine's, as far as it can tell. */
-function shiftedClock(byMs: number): string {
-  const source = `const now = Date.now; const Real = Date;
-globalThis.Date = class extends Real { constructor(...args) { args.length === 0 ? super(now() + ${byMs}) : super(...args); } };
-globalThis.Date.now = () => now() + ${byMs};`;
-  return `data:text/javascript,${encodeURIComponent(source)}`;
 }

@@ -4,6 +4,7 @@ import { repositoryClient } from "../harness/repository.ts";
 import type { RepositoryClient } from "../harness/repository.ts";
 import { foundPrivateRepositories, latestPayload } from "../harness/scenes.ts";
 import { sendWebhook } from "../harness/send-webhook.ts";
+import { shiftedClock } from "../harness/shifted-clock.ts";
 import { startStack } from "../harness/start-stack.ts";
 import type { Stack } from "../harness/start-stack.ts";
 import { untilQuiet, untilSynced } from "../harness/wait-for.ts";
@@ -11,9 +12,12 @@ import { untilQuiet, untilSynced } from "../harness/wait-for.ts";
 const path = ".code-factory/config.toml";
 const contents = "GET /repos/:owner/:repo/contents/*";
 let stack: Stack;
+/** How far GitHub's clock, and the service's after a restart, are ahead. */
+let shiftMs = 0;
 
 beforeAll(async () => {
   stack = await startStack({
+    double: { clock: { now: () => Date.now() + shiftMs } },
     seed: (github) => foundPrivateRepositories(github, "acme", ["life", "order", "kinds"]),
   });
   await untilSynced(stack, "acme");
@@ -186,4 +190,34 @@ test("[RC9] [RC10] the file's JSON Schema is served; schedules have their next r
   expect(due?.dueAtMs ?? 0).toBeGreaterThan(Date.now());
   const changed = await readAt(kinds, await push("kinds", job("30 4 1 1 *")));
   expect(new Date(changed.nextRuns[0]?.dueAtMs ?? 0).toISOString()).toMatch(/-01-01T04:30:00.000Z$/);
+});
+
+test("[RC10] what was due while the service was away starts a task, once, and the next run is planned", async () => {
+  const kinds = client("kinds");
+  const job = (name: string, schedule: string) =>
+    `[[scheduled_jobs]]\nname = "${name}"\nbranch = "main"\nschedule = "${schedule}"\nprompt = "Tidy up"\n`;
+  await readAt(kinds, await push("kinds", job("hourly", "0 * * * *") + job("yearly", "30 4 1 1 *")));
+  await stack.service().stop();
+  shiftMs = 26 * 3_600_000;
+  await stack.start({ NODE_OPTIONS: `--import=${shiftedClock(shiftMs)}` });
+  const nowMs = Date.now() + shiftMs;
+  const { nextRuns } = await pollUntil("the hourly one has fired", async () => {
+    const state = await kinds.config();
+    return (
+      state.nextRuns.some(({ name, lastFiredAtMs }) => name === "hourly" && lastFiredAtMs !== null) && state
+    );
+  });
+  const [hourly, yearly] = ["hourly", "yearly"].map((name) => nextRuns.find((run) => run.name === name));
+  expect(yearly?.lastFiredAtMs).toBeNull();
+  expect(hourly?.dueAtMs ?? 0).toBeGreaterThan(nowMs);
+  expect((hourly?.dueAtMs ?? 0) - nowMs).toBeLessThanOrEqual(3_600_000);
+  const tasks = await pollUntil("its task is there", async () => {
+    const { taskSummaries } = await stack.api.snapshot(kinds.orgId);
+    return taskSummaries.length > 0 && taskSummaries;
+  });
+  expect(tasks).toMatchObject([{ repoId: kinds.repoId, title: "hourly", status: "queued" }]);
+  expect(await stack.api.task(kinds.orgId, tasks[0]?.taskId ?? "")).toMatchObject({
+    prompt: "Tidy up",
+    baseBranch: "main",
+  });
 });

@@ -127,5 +127,6 @@ test("[RJ9] a task on a branch: at once where it is known, after a look where it
 
   await repository.untilFresh();
   const here = await create("here");
-  expect((await until(here.taskId, "queued")).transitions.map(({ to }) => to)).toContain("queued");
+  expect(here.status).toBe("queued");
+  expect((await until(here.taskId, "queued")).transitions.map(({ to }) => to)).toEqual(["queued"]);
 });

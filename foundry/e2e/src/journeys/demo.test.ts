@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { organizationListSchema } from "@foundry/shared";
+import { pollUntil } from "../harness/poll-until.ts";
+import { branchRow, untilBranch, untilFresh, untilPreviewed } from "../harness/repository-page.ts";
 import { untilLive, workRows } from "../harness/sidebar-page.ts";
 import { startStack } from "../harness/start-stack.ts";
 import type { Stack } from "../harness/start-stack.ts";
@@ -49,4 +52,37 @@ test("the first visit of the demo says what it is, makes a burst on request, and
   await page.reload();
   await workRows(page).first().waitFor();
   expect(await hint.count()).toBe(0);
+});
+
+/** The demo's GitHub is the service's own: its ids are found by their names. */
+function repositoryPath(login: string, name: string): Promise<string> {
+  return pollUntil(`${login}/${name} is there`, async () => {
+    const { organizations } = organizationListSchema.parse((await stack.api.get("/api/orgs")).body);
+    const orgId = organizations.find(({ connection }) => connection.login === login)?.organizationId;
+    if (orgId === undefined) return false;
+    const { repos } = await stack.api.snapshot(orgId);
+    const repo = repos.find((found) => found.name === name);
+    return repo !== undefined && `/orgs/${orgId}/repos/${repo.repoId}`;
+  });
+}
+
+test("the demo has stacks in every state, and a good and a bad configuration", async () => {
+  const page = await visitors.visit(await repositoryPath("northwind-labs", "forecast-api"));
+  await untilFresh(page);
+  await untilBranch(page, "stations/short-names", "Conflict");
+  await untilBranch(page, "cache/expiry", "Behind");
+  await branchRow(page, "alerts/model").waitFor();
+  await page.getByRole("button", { name: "Restack all" }).click();
+  const dialog = await untilPreviewed(page);
+  await dialog.getByText(/\d+ branches would move/).waitFor();
+  await dialog.getByText("src/station-names.ts").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("navigation", { name: "Repository" }).getByRole("link", { name: "Config" }).click();
+  await page.getByRole("region", { name: "Scheduled jobs" }).getByText("Nightly flaky tests").waitFor();
+  await page.getByRole("region", { name: "Warnings" }).getByText("sandbox.gpu").waitFor();
+
+  await page.goto(`${await repositoryPath("northwind-labs", "forecast-web")}/config`);
+  const issues = page.getByTestId("config-issues");
+  await issues.getByText("sandbox.size").waitFor();
+  await issues.getByText("scheduled_jobs[0].schedule").waitFor();
 });
