@@ -81,10 +81,12 @@ export function bareCommit(tree: string, parents: readonly string[], atSeconds: 
   return Buffer.from(`tree ${tree}\n${lines}author ${who}\ncommitter ${who}\n\nrestack\n`);
 }
 
+function clean(text: string): string {
+  return text.replaceAll(/[<>\n\0]/g, "").replaceAll(/^[\s.,:;"\\']+|[\s.,:;"\\']+$/g, "");
+}
+
 /** As a commit's header has it; what git does not allow in names and addresses is left out, as git does itself. */
 export function formatCommitter(committer: Committer): string {
-  const clean = (text: string): string =>
-    text.replaceAll(/[<>\n\0]/g, "").replaceAll(/^[\s.,:;"\\']+|[\s.,:;"\\']+$/g, "");
   const ident = `${clean(committer.name)} <${clean(committer.email)}>`;
   return `${Buffer.from(ident).toString("latin1")} ${committer.atSeconds} ${committer.timezone ?? "+0000"}`;
 }

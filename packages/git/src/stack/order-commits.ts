@@ -25,13 +25,34 @@ export async function orderCommits(
       "rev-list",
       "--topo-order",
       "--reverse",
-      ...(copiesFrom.length === 0 ? [] : ["--cherry-pick", "--right-only"]),
+      ...(copiesFrom.length === 0 ? [] : ["--cherry-mark"]),
+      "--no-commit-header",
+      `--format=%m%x00%H%x00%an%x00%ae%x00%at`,
       "--stdin",
     ],
     { input: revisions(graph, head, own, copiesFrom), ...options },
   );
-  // A hint that is gone from the clone was no part of the walk either.
-  return printed.split("\n").filter((sha) => sha !== "");
+  return withoutCopies(printed, history);
+}
+
+/**
+ * `=` marks commits of either side with equal patches. An equal author as well, down to the second, makes one a copy:
+ * empty commits all have the same patch, and are not copies of each other.
+ */
+function withoutCopies(printed: string, history: ReadonlySet<string>): string[] {
+  const commits = printed
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [mark, sha = "", ...author] = line.split("\0");
+      return { sha, equal: mark === "=", author: author.join("\0") };
+    });
+  const theirs = new Set(
+    commits.filter(({ sha, equal }) => equal && !history.has(sha)).map(({ author }) => author),
+  );
+  return commits
+    .filter(({ sha, equal, author }) => history.has(sha) && !(equal && theirs.has(author)))
+    .map(({ sha }) => sha);
 }
 
 function revisions(graph: CommitGraph, head: string, own: OwnCommits, copiesFrom: readonly string[]): string {

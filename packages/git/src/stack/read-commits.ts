@@ -6,7 +6,7 @@ const perProcess = 5_000;
 /** Of one process: messages are small, but nobody promises it. */
 const maxBytes = 512 * 1024 * 1024;
 
-/** Many commits with few processes. null: not readable as a commit. @throws GitError for one that is not there */
+/** Many commits with few processes. null: not there, or not readable as a commit. */
 export async function readCommits(
   mirror: Mirror,
   shas: ReadonlySet<string>,

@@ -23,7 +23,10 @@ export async function replayPlan(
   dryRun: boolean,
 ): Promise<{ result: RestackResult; written: Buffer[] }> {
   const places = new Map<string, Place>();
-  const stopped = new Map<string, { stop: Stop; step: RestackStep; blocked: string[] }>();
+  const stopped = new Map<
+    string,
+    { stop: Stop; step: RestackStep; base: string | null; blocked: string[] }
+  >();
   const moves: StackMove[] = [];
   const unchanged: StackUnchanged[] = [];
   const written: Buffer[] = [];
@@ -45,7 +48,7 @@ export async function replayPlan(
     }
     const replayed = await replayCommits(deps, commits, onto.tip);
     if ("reason" in replayed) {
-      stopped.set(step.branch, { stop: replayed, step, blocked: [] });
+      stopped.set(step.branch, { stop: replayed, step, base: own.base, blocked: [] });
       continue;
     }
     const { tip } = replayed;
@@ -65,9 +68,10 @@ export async function replayPlan(
       commits: replayed.written.length,
     });
   }
-  const conflicts = [...stopped.values()].map(({ stop, step, blocked }): StackConflict => ({
+  const conflicts = [...stopped.values()].map(({ stop, step, base, blocked }): StackConflict => ({
     branch: step.branch,
     onto: step.onto,
+    base,
     ...stop,
     blocked,
   }));

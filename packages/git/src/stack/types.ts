@@ -96,6 +96,8 @@ export interface StackConflict {
   readonly branch: string;
   readonly onto: string;
   readonly reason: StopReason;
+  /** The commit that its own commits start after, to be recorded; null: they start with a root commit. */
+  readonly base: string | null;
   readonly commitSha: string;
   readonly commitSubject: string;
   /** Sorted. */
