@@ -194,15 +194,12 @@ describe("[RJ5]", () => {
 test("[DX6] what cannot be reached just now is tried again; what fails for unknown reasons ends after some tries", async () => {
   let failures = 0;
   jobs.behave(async (_c, run) => {
-    switch (run.job.job.kind) {
-      case "sync_repo":
-        if (failures++ < 5) throw new RetryableError("git_network", "The remote does not answer.");
-        return done;
-      case "restack_repo":
-        throw new Error("boom");
-      default:
-        return done;
+    const { kind } = run.job.job;
+    if (kind === "sync_repo" && failures++ < 5) {
+      throw new RetryableError("git_network", "The remote does not answer.");
     }
+    if (kind === "restack_repo") throw new Error("boom");
+    return done;
   });
   const sync = await ask("1", { kind: "sync_repo" });
   const restack = await ask("1", { kind: "restack_repo", dryRun: false });

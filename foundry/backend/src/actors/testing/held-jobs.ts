@@ -11,12 +11,14 @@ interface Started {
   readonly run: JobRun;
 }
 
+const endAtOnce: JobHandler = async () => done;
+
 /** Job handlers in the test's hands: each run does what `behave` says, and waits where it says. */
 export function createHeldJobs() {
   const started: Started[] = [];
   const active = new Map<string, number>();
   const peaks = { perRepository: 0, together: 0 };
-  let behave: JobHandler = async () => done;
+  let behave: JobHandler = endAtOnce;
 
   const handler: JobHandler = async (c, run) => {
     started.push({ orgId: c.orgId, repoId: c.repoId, kind: run.job.job.kind, run });

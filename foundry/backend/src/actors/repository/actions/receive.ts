@@ -10,7 +10,7 @@ import { applyHeads } from "./apply-heads.ts";
 import { applyIdentity } from "./apply-identity.ts";
 import { applyPullRequests } from "./apply-pull-requests.ts";
 import { applyTasks } from "./apply-tasks.ts";
-import { enqueueConfigSync, newMeta } from "./attach.ts";
+import { enqueueConfigSync, ensureAttached, newMeta } from "./attach.ts";
 import { readAnew } from "./read-anew.ts";
 import { remove } from "./remove.ts";
 
@@ -21,6 +21,8 @@ import { remove } from "./remove.ts";
 export async function receive(c: RepositoryContext, input: ReceiveInput): Promise<void> {
   const [first] = input.messages;
   const meta = first?.kind === "repository" ? newMeta(c, first.identity) : null;
+  // [RJ9] A task may be the first to ask for a repository that nobody has opened.
+  if (input.messages.some(({ kind }) => kind === "attachTask")) await ensureAttached(c);
   await change(
     c,
     async (draft) => {
