@@ -22,10 +22,10 @@ export function ConnectSteps({ connection }: { readonly connection: GithubConnec
         <CodeBlock text="openssl rand -hex 32" label="Copy command" />
       </li>
       <li>
-        Repository permissions: <strong>Contents</strong> and <strong>Pull requests</strong> read and write,{" "}
-        <strong>Checks</strong>, <strong>Commit statuses</strong>, <strong>Issues</strong> and{" "}
-        <strong>Metadata</strong> read. Organization permission: <strong>Members</strong> read. Subscribe to
-        the events:
+        Repository permissions: <strong>Checks</strong>, <strong>Contents</strong> and{" "}
+        <strong>Pull requests</strong> read and write, <strong>Commit statuses</strong>,{" "}
+        <strong>Issues</strong> and <strong>Metadata</strong> read. Organization permission:{" "}
+        <strong>Members</strong> read. Subscribe to the events:
         <CodeBlock text={webhookEvents.join(", ")} label="Copy events" />
       </li>
       <li>
