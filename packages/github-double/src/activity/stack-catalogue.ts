@@ -39,7 +39,7 @@ gpu = true
 
 [[sandbox.volumes]]
 path = "/data/observations"
-size = "20 GiB"
+size = "20 gb"
 
 [harness]
 provider = "claude_code"
