@@ -4,6 +4,7 @@ import { createActorDeps } from "../../adapters/actor-deps.ts";
 import { receive } from "../repository/actions/receive.ts";
 import { fireSchedules } from "../repository/config/fire-schedules.ts";
 import type { RepositoryContext } from "../repository/context.ts";
+import type { RepositoryDeps } from "../repository/deps.ts";
 import type { RepositoryMessage, RepositoryReport } from "../repository/contract.ts";
 import { migrations } from "../repository/drizzle/migrations.ts";
 import { runJobs } from "../repository/jobs/run-jobs.ts";
@@ -19,7 +20,7 @@ const noClone = () => Promise.reject(new TerminalError("no_clone", "There is no 
  * The repository actor's procedures on tables in memory and a GitHub in memory, without an engine: the lanes run when
  * the test says so. `restart` is what a killed process leaves behind: the rows.
  */
-export function createMemoryRepository() {
+export function createMemoryRepository(changes: Partial<RepositoryDeps> = {}) {
   const world = createGithubWorld();
   const db = createMemoryDatabase(migrations);
   const clock = { nowMs: T0 };
@@ -37,6 +38,7 @@ export function createMemoryRepository() {
     now: () => clock.nowMs,
     random: () => 0,
     retryPolicy: { baseMs: 1_000, capMs: 1_000, maxAttempts: 4 },
+    ...changes,
   };
   const start = (): RepositoryContext => ({
     orgId: "1",
@@ -71,6 +73,8 @@ export function createMemoryRepository() {
     restart() {
       c = start();
     },
+    /** The instance of now; `restart` leaves it as it is, like a process that does not know that it is lost. */
+    instance: () => c,
     /** As github-state tells it. */
     tell: (...messages: RepositoryMessage[]) => receive(c, { source: "github", lastId: ++lastId, messages }),
     runJobs: () => runJobs(c, signal),
