@@ -96,6 +96,7 @@ function RepositoryActions() {
   return (
     <div className={page.actions}>
       <Button
+        className={styles.sync ?? ""}
         leadingVisual={SyncIcon}
         loading={syncing}
         disabled={offline}

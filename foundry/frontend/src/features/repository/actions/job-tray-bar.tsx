@@ -1,10 +1,10 @@
-import { SyncIcon, XIcon } from "@primer/octicons-react";
+import { XIcon } from "@primer/octicons-react";
 import { Button, IconButton } from "@primer/react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "../../../ui/class-names.ts";
 import tones from "../../../ui/tones.module.css";
 import { isActive, jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
-import { workload } from "../model/latest-jobs.ts";
+import { isRoutine, workload } from "../model/latest-jobs.ts";
 import { useJobs, useRepository } from "../repository-context.ts";
 import styles from "./job-tray-bar.module.css";
 import { useJobTray } from "./job-tray.ts";
@@ -85,25 +85,23 @@ function WatchedLine({ watched: { jobId, undo }, startJob }: WatchedLineProps) {
   );
 }
 
-/** What others, or the service itself, have at work here; previews included, as they take their turn as well. */
+/** What others have at work here; previews included, as they take their turn as well. */
 function OtherWork({ watched }: { readonly watched: readonly WatchedJob[] }) {
   const { topic } = useRepository();
   const mine = new Set(watched.map((job) => job.jobId));
-  const { running, queued } = workload(useJobs(topic).filter((job) => !mine.has(job.jobId)));
-  if (running === undefined && queued === 0) return null;
+  const others = useJobs(topic).filter((job) => !mine.has(job.jobId) && !isRoutine(job));
+  const { current, waiting } = workload(others);
+  if (current === undefined) return null;
+  const { icon: IconOf, tone } = jobStatusInfo(current.status);
   return (
     <div className={styles.line} data-testid="other-work">
-      <SyncIcon size={16} className={cx(tones["accent"], running !== undefined && styles.turning)} />
+      <IconOf size={16} className={cx(tones[tone], current.status === "running" && styles.turning)} />
       <span className={styles.text}>
-        {running !== undefined && (
-          <>
-            <strong>{jobTitle(running)}</strong> <span>{jobStateText(running)}</span>{" "}
-            <span className={styles.message}>{running.message ?? ""}</span>
-          </>
-        )}
+        <strong>{jobTitle(current)}</strong> <span>{jobStateText(current)}</span>{" "}
+        <span className={styles.message}>{current.message ?? ""}</span>
       </span>
       <span className={styles.actions}>
-        {queued > 0 && <span className={styles.message}>{queued} queued</span>}
+        {waiting > 0 && <span className={styles.message}>{waiting} queued</span>}
         <Link to="/orgs/$orgId/repos/$repoId/jobs" params={{ orgId: topic.orgId, repoId: topic.repoId }}>
           View jobs
         </Link>

@@ -59,7 +59,7 @@ function resultOf(action: BranchAction, { job }: Extract<Preview, { kind: "ended
 
 function PreviewBody({ action, preview }: { readonly action: BranchAction; readonly preview: Preview }) {
   const { topic } = useRepository();
-  const { running } = workload(useJobs(topic));
+  const { current } = workload(useJobs(topic));
   switch (preview.kind) {
     case "choosing":
       return <p className={styles.note}>Choose a branch to see what would move.</p>;
@@ -73,7 +73,7 @@ function PreviewBody({ action, preview }: { readonly action: BranchAction; reado
         </p>
       );
     case "running": {
-      const waits = preview.job?.status !== "running" && running !== undefined;
+      const waits = preview.job?.status === "queued" && current?.status === "running";
       const text = waits ? "The preview waits for the job before it…" : "Looking at what would move…";
       const progress = preview.job?.status === "running" ? ` ${jobStateText(preview.job)}.` : "";
       return (

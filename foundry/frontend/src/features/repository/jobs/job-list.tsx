@@ -22,12 +22,12 @@ export function JobList({ search }: { readonly search: JobSearch }) {
   const { topic } = useRepository();
   const live = useJobs(topic);
   const older = useOlderJobs(topic, live);
-  const { kind, status } = search;
+  const { kind, status, by } = search;
   const next = useMemo(
-    () => mergeJobs(live, older.rows, { kind, status }).map((job) => ({ id: job.jobId, job })),
-    [live, older.rows, kind, status],
+    () => mergeJobs(live, older.rows, { kind, status, by }).map((job) => ({ id: job.jobId, job })),
+    [live, older.rows, kind, status, by],
   );
-  const { rows, gone, handlers } = useSettledList(next, `${kind ?? ""} ${status ?? ""}`);
+  const { rows, gone, handlers } = useSettledList(next, `${kind ?? ""} ${status ?? ""} ${by ?? ""}`);
   const mayHaveMore = older.cursor !== null && live.length >= LIVE_JOBS;
   const end = (
     <div className={styles.end}>
@@ -44,7 +44,7 @@ export function JobList({ search }: { readonly search: JobSearch }) {
   if (rows.length === 0) {
     return (
       <>
-        <NoJobs filtered={kind !== undefined || status !== undefined} />
+        <NoJobs filtered={kind !== undefined || status !== undefined || by !== undefined} />
         {mayHaveMore && end}
       </>
     );
@@ -75,7 +75,7 @@ function NoJobs({ filtered }: { readonly filtered: boolean }) {
           </Link>
         }
       >
-        No job that is kept is of this kind and status.
+        No job that is kept is like this.
       </EmptyState>
     );
   }

@@ -5,7 +5,12 @@ import { jobKinds, jobStatuses } from "./job-words.ts";
 export interface JobSearch {
   readonly kind?: RepositoryJobKind | undefined;
   readonly status?: RepositoryJobStatus | undefined;
+  /** Who asked: a person, or the service itself. */
+  readonly by?: JobAsker | undefined;
 }
+
+export type JobAsker = (typeof jobAskers)[number];
+export const jobAskers = ["people", "foundry"] as const;
 
 /** Takes what it knows from the address and leaves the rest out: an old or mistyped link still opens the page. */
 export function jobSearch(search: Readonly<Record<string, unknown>>): JobSearch {
@@ -13,5 +18,6 @@ export function jobSearch(search: Readonly<Record<string, unknown>>): JobSearch 
   return {
     kind: jobKinds.find((known) => known === search["kind"]),
     status: jobStatuses.find((known) => known === search["status"]),
+    by: jobAskers.find((known) => known === search["by"]),
   };
 }

@@ -9,7 +9,7 @@ import { branchStateInfo, explainBranchState } from "./branch-state.ts";
 import { describeFreshness } from "./describe-freshness.ts";
 import { jobSearch } from "./job-search.ts";
 import { jobKinds, jobResult, jobStateText, jobStatuses, jobTitle } from "./job-words.ts";
-import { latestJob, mergeJobs, workload } from "./latest-jobs.ts";
+import { isRoutine, latestJob, mergeJobs, workload } from "./latest-jobs.ts";
 import { summarizePreview } from "./preview.ts";
 import { readOnlyReason } from "./read-only.ts";
 
@@ -120,7 +120,14 @@ describe("[RJ4] what is said of a job", () => {
     expect(latestJob(jobs.slice(1), "restack_repo")?.jobId).toBe("next");
     expect(latestJob(jobs.slice(2), "restack_repo")?.jobId).toBe("done");
     expect(latestJob(jobs, "sync_repo")).toBeUndefined();
-    expect(workload(jobs)).toMatchObject({ queued: 1 });
+    expect(workload(jobs)).toMatchObject({ current: { jobId: "old" }, waiting: 2 });
+    expect(workload(jobs.slice(1, 3))).toMatchObject({ current: { jobId: "next" }, waiting: 0 });
+  });
+
+  test("what the service syncs by itself is routine; what a person asks for, or moves branches, is not", () => {
+    expect(isRoutine({ kind: "sync_repo", requestedBy: "foundry" })).toBe(true);
+    expect(isRoutine({ kind: "sync_repo", requestedBy: "ann" })).toBe(false);
+    expect(isRoutine({ kind: "settle_merged", requestedBy: "foundry" })).toBe(false);
   });
 
   test("live and older jobs are one list, newest first, the live row wins, the filter holds for both", () => {
@@ -130,10 +137,17 @@ describe("[RJ4] what is said of a job", () => {
     expect(mergeJobs([live, newer], [old], {})).toEqual([newer, live]);
     expect(mergeJobs([live, newer], [old], { status: "running" })).toEqual([]);
     expect(mergeJobs([live, newer], [old], { kind: "sync_repo" })).toEqual([newer]);
+    const own = aJob({ jobId: "c", requestedBy: "foundry" });
+    expect(mergeJobs([own, live], [], { by: "people" })).toEqual([live]);
+    expect(mergeJobs([own, live], [], { by: "foundry" })).toEqual([own]);
   });
 
   test("an address with unknown words opens the page without them", () => {
-    expect(jobSearch({ kind: "make_coffee", status: "error" })).toEqual({ kind: undefined, status: "error" });
+    expect(jobSearch({ kind: "make_coffee", status: "error" })).toEqual({
+      kind: undefined,
+      status: "error",
+      by: undefined,
+    });
   });
 });
 
