@@ -1,8 +1,8 @@
 import { GitError } from "./errors.ts";
 
 /**
- * git-check-ref-format(1)'s rules, and no component that starts with "-", so that no name can be taken for an option.
- * `name` is the branch's name without `refs/heads/`.
+ * git-check-ref-format(1)'s rules for a branch's name (without `refs/heads/`): it does not start with "-", so that it
+ * cannot be taken for an option, and is not `HEAD`. At most 255 bytes.
  */
 export function isBranchName(name: string): boolean {
   if (name === "" || Buffer.byteLength(name) > 255 || name === "@" || name === "HEAD") return false;

@@ -7,7 +7,7 @@ import { writeConfig } from "./config.ts";
 import { damageMark, runIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
 import { fetchRefs, everything, packRefs } from "./fetch.ts";
-import { fsck, writeCommitGraph } from "./maintain.ts";
+import { fsck, maintain, needsMaintenance, writeCommitGraph } from "./maintain.ts";
 import { has, keep, kept } from "./keep.ts";
 import { readHeadShas } from "./heads.ts";
 import { ownPath } from "./own-name.ts";
@@ -26,7 +26,10 @@ export async function ensure(
     return "cloned";
   }
   await writeConfig(m, m.path);
-  if (!(await exists(join(m.path, damageMark))) && (await looksSound(m, options))) return "kept";
+  if (!(await exists(join(m.path, damageMark))) && (await looksSound(m, options))) {
+    if (await needsMaintenance(m)) await maintain(m, options);
+    return "kept";
+  }
   if (await mended(m, options)) return "kept";
   await replace(m, options);
   return "recloned";

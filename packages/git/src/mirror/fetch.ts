@@ -1,8 +1,7 @@
 import { GitError } from "../errors.ts";
 import { assertBranchName } from "../ref-names.ts";
 import { checkEmpty } from "./check-empty.ts";
-import { isAncestor } from "./compare.ts";
-import { runIn, transfer } from "./context.ts";
+import { runIn, textIn, transfer } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
 import { readHeadShas } from "./heads.ts";
 import { keep } from "./keep.ts";
@@ -115,18 +114,19 @@ async function changesOf(
   return changes;
 }
 
-/** A stack's base may be a head that its parent no longer has [ST3]. */
+/** A stack's base may be a head that its parent no longer has [ST3]. One `rev-list`, which reads what was rewritten. */
 async function keepRewritten(
   m: MirrorContext,
   changes: readonly HeadChange[],
   options: Cancellable,
 ): Promise<void> {
-  const lost: string[] = [];
-  for (const { before, after } of changes) {
-    if (before === null) continue;
-    if (after === null || !(await isAncestor(m, before, after, options))) lost.push(before);
-  }
-  await keep(m, lost, options);
+  const moved = changes.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
+  const deleted = changes.flatMap(({ before, after }) => (before && !after ? [before] : []));
+  const input = moved.map(({ before, after }) => `${before}\n^${after}\n`).join("");
+  const text = input === "" ? "" : await textIn(m, ["rev-list", "--stdin"], { ...options, input });
+  const lost = new Set(text.split("\n"));
+  const rewritten = moved.map(({ before }) => before).filter((sha) => lost.has(sha));
+  await keep(m, [...deleted, ...rewritten], options);
 }
 
 /** Refs as files are slow to read when there are thousands. */

@@ -31,6 +31,16 @@ export async function kept(m: MirrorContext, options: Cancellable): Promise<stri
   return text === "" ? [] : text.split("\n");
 }
 
+/** More old heads than anybody comes back to. */
+const most = 5_000;
+
+/** Lets the oldest commits go when there are very many. */
+export async function releaseOldest(m: MirrorContext, options: Cancellable): Promise<void> {
+  const newestFirst = ["for-each-ref", "--sort=-committerdate", "--format=%(refname:lstrip=3)", "--", prefix];
+  const text = await textIn(m, newestFirst, options);
+  await release(m, text.split("\n").slice(most), options);
+}
+
 /** Which of these commits the clone has. The remote is not asked, also not by a blobless clone. */
 export async function has(
   m: MirrorContext,

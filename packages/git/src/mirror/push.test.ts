@@ -46,6 +46,7 @@ test("[RJ3] branches are made, moved, rewritten and deleted with the value that 
     ]),
   ).toMatchObject([{ status: "pushed" }, { status: "pushed" }]);
   expect([await origin.head("main"), await origin.head("new/branch")]).toEqual([two, null]);
+  expect((await mirror.kept()).toSorted()).toEqual([base, one, two].toSorted());
   // Again, as after a kill in the middle: nothing to do.
   expect(await mirror.push([{ branch: "main", newSha: two, expectedSha: one }])).toMatchObject([
     { status: "unchanged" },
@@ -111,7 +112,7 @@ test("[RJ3] two pushers of one branch at the same time: exactly one wins, round 
       ),
     );
     const statuses = results.map(({ stdout }) => parsePush(stdout.toString("utf8")).get("main")?.status);
-    expect(statuses.toSorted()).toEqual(["changed", "pushed"]);
+    expect(new Set(statuses)).toEqual(new Set(["changed", "pushed"]));
     head = statuses[0] === "pushed" ? a : b;
     expect(await origin.head("main")).toBe(head);
   }

@@ -2,6 +2,7 @@ import { GitError } from "../errors.ts";
 import { assertBranchName, assertObjectId } from "../ref-names.ts";
 import { transfer } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
+import { keep } from "./keep.ts";
 import { parsePush } from "./parse-push.ts";
 import type { PushOptions, PushResult, PushUpdate } from "./types.ts";
 
@@ -15,6 +16,9 @@ export async function push(
   options: PushOptions,
 ): Promise<PushResult[]> {
   check(updates, options);
+  // Before the remote forgets them: they may be the bases of branches that stand on these [ST3].
+  const old = updates.flatMap(({ expectedSha }) => expectedSha ?? []);
+  await keep(m, old, options.signal === undefined ? {} : { signal: options.signal });
   const results: PushResult[] = [];
   for (let at = 0; at < updates.length; at += perCommand)
     results.push(...(await pushSome(m, updates.slice(at, at + perCommand), options)));

@@ -200,3 +200,17 @@ test("a mirror that is removed is cloned by the next job", async () => {
   await expect(mirror.heads()).rejects.toMatchObject({ code: "git_corrupt" });
   expect(await mirror.ensure()).toBe("cloned");
 });
+
+test("what many fetches leave is packed when a job begins", async () => {
+  const { mirror } = await createDamage();
+  for (let at = 0; at < 55; at += 1) {
+    const sha = await mirror.text(["hash-object", "-w", "--stdin"], { input: `loose ${at}` });
+    await mirror.run(["pack-objects", "-q", join(mirror.path, "objects", "pack", "pack")], {
+      input: `${sha}\n`,
+    });
+  }
+  expect(packFiles(mirror, ".pack").length).toBeGreaterThan(50);
+  expect(await mirror.ensure()).toBe("kept");
+  expect(packFiles(mirror, ".pack").length).toBeLessThan(5);
+  await expectWhole(mirror);
+});

@@ -74,7 +74,7 @@ export type FileAtCommit =
 
 export interface Worktree {
   readonly path: string;
-  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  readonly run: (args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 }
 
 /** The bare clone of one repository. Every method may throw a `GitError`; `git_corrupt` is healed by the next `ensure`. */
@@ -103,7 +103,10 @@ export interface Mirror {
   mergeBase(a: string, b: string, options?: Cancellable): Promise<string | null>;
   isAncestor(ancestor: string, descendant: string, options?: Cancellable): Promise<boolean>;
   conflicts(pairs: readonly Pair[], options?: Cancellable): Promise<MergeCheck[]>;
-  /** With the expected value of every branch; the clone's own branches follow what was pushed. */
+  /**
+   * With the expected value of every branch; the clone's own branches follow what was pushed, and the heads that were
+   * replaced stay readable (`keep`).
+   */
   push(updates: readonly PushUpdate[], options?: PushOptions): Promise<PushResult[]>;
   /** Keeps commits from being pruned while no branch has them. Unknown commits are left out. */
   keep(shas: readonly string[], options?: Cancellable): Promise<void>;
@@ -127,7 +130,7 @@ export interface Mirror {
   checkObjects(commits: readonly string[], options?: Cancellable): Promise<void>;
   /** Every object is read. @throws GitError `git_corrupt` */
   fsck(options?: Cancellable): Promise<void>;
-  /** Packs, indexes and prunes; for when nothing else is to be done. */
+  /** Packs, indexes and prunes; `ensure` does it when much has come together. */
   maintain(options?: Cancellable): Promise<void>;
   sizeBytes(): Promise<number>;
   remove(): Promise<void>;

@@ -80,10 +80,7 @@ export function createGit(options: GitOptions = {}): Git {
 
   async function spawn(args: readonly string[], asked: CommandOptions = {}): Promise<GitProcess> {
     const { process, secrets } = await start(args, asked, asked.timeoutMs ?? null);
-    const done = process.finished.then((exit) => {
-      const failure = failureOf(args, exit, secrets, [0]);
-      if (failure !== null) throw failure;
-    });
+    const done = endOf(args, process, secrets);
     // Whoever waits for it hears of it; who does not must not be ended by it.
     done.catch(() => undefined);
     const kill = async (): Promise<void> => {
@@ -116,6 +113,15 @@ export function createGit(options: GitOptions = {}): Git {
     version: () => (version ??= readVersion(run)),
     checkRemote: (url) => checkRemoteUrl(url, protocols),
   };
+}
+
+async function endOf(
+  args: readonly string[],
+  process: StartedProcess,
+  secrets: readonly string[],
+): Promise<void> {
+  const failure = failureOf(args, await process.finished, secrets, [0]);
+  if (failure !== null) throw failure;
 }
 
 /** Where git works; it never looks for a repository, which could be one that a stranger left there. */

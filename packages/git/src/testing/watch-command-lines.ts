@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 export interface CommandLineWatch {
   /** Every distinct command line that was seen. */
   readonly seen: ReadonlySet<string>;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Reads every process's arguments, as any user of the machine can, over and over. */
