@@ -6,6 +6,7 @@ import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
 import { fanout } from "./benches/fanout.ts";
 import { latency } from "./benches/latency.ts";
+import { restack } from "./benches/restack.ts";
 import { size } from "./benches/size.ts";
 import { snapshot } from "./benches/snapshot.ts";
 import { sync } from "./benches/sync.ts";
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   size,
   sync,
   snapshot,
+  restack,
   coldstart,
 ];
 

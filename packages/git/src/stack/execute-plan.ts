@@ -43,12 +43,6 @@ export async function executePlan(
       unchanged: work.map(({ step, own }) => ({ branch: step.branch, onto: step.onto, base: own.base })),
     };
   const commits = await readCommits(mirror, commitsToRead(work), cancellable);
-  const parents = [...commits.values()].flatMap((commit) => commit?.parents ?? []);
-  const missing = new Set(parents.filter((sha) => !commits.has(sha)));
-  for (const [sha, commit] of await readCommits(mirror, missing, cancellable)) commits.set(sha, commit);
-
-  // A damaged clone would merge into commits that lack files: git before 2.44 does not notice.
-  await mirror.checkObjects([...commits.keys()], cancellable);
   await using quarantine = await openQuarantine(mirror, plan.trunkHead);
   await using merger = await openMerger(mirror, quarantine, options);
   const scrap = new Set(merger.scrap);
@@ -85,11 +79,15 @@ async function findWork(
   const work: StepWork[] = [];
   for (const step of plan.steps) {
     const own = findOwnCommits(graph, step);
-    work.push({ step, own, commits: await orderCommits(mirror, graph, step.head, own, options) });
+    const commits = await orderCommits(mirror, graph, step.head, own, options);
+    work.push({ step, own, commits, parents: commits.flatMap((sha) => graph.parents(sha) ?? []) });
   }
   return work;
 }
 
+/** With their parents: what a commit changes is the difference to it. */
 function commitsToRead(work: readonly StepWork[]): Set<string> {
-  return new Set(work.flatMap(({ step, commits }) => [step.ontoHead, step.head, ...commits]));
+  return new Set(
+    work.flatMap(({ step, commits, parents }) => [step.ontoHead, step.head, ...commits, ...parents]),
+  );
 }

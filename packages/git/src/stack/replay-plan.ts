@@ -8,6 +8,8 @@ export interface StepWork {
   readonly own: OwnCommits;
   /** What is to be replayed, oldest first. */
   readonly commits: readonly string[];
+  /** Theirs; some are own commits as well. */
+  readonly parents: readonly string[];
 }
 
 /** Where a branch ended; `planned`: its commits exist only on paper. */
