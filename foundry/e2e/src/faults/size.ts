@@ -6,13 +6,37 @@ export interface FaultsSize {
   readonly engineDownMs: number;
   /** Created, each just before a kill. */
   readonly tasks: number;
+  /** Kills at steps of repository jobs, of the dice. */
+  readonly jobKills: number;
+  /** Beside them, one of the service and one of the engine at every step of every kind of job. */
+  readonly everyStep: boolean;
+  /** People and a job that want the same branch. */
+  readonly races: number;
   /** FOUNDRY_FAULTS_SEED, to see a failure again. */
   readonly seed: number;
 }
 
 const isFull = process.env["FOUNDRY_FAULTS"] === "full";
 const sizes = isFull
-  ? { serviceKills: 20, engineKills: 10, deliveries: 5000, engineDownMs: 60_000, tasks: 3 }
-  : { serviceKills: 4, engineKills: 2, deliveries: 400, engineDownMs: 4000, tasks: 1 };
+  ? {
+      serviceKills: 20,
+      engineKills: 10,
+      deliveries: 5000,
+      engineDownMs: 60_000,
+      tasks: 3,
+      jobKills: 20,
+      everyStep: true,
+      races: 50,
+    }
+  : {
+      serviceKills: 4,
+      engineKills: 2,
+      deliveries: 400,
+      engineDownMs: 4000,
+      tasks: 1,
+      jobKills: 4,
+      everyStep: false,
+      races: 4,
+    };
 
 export const size: FaultsSize = { ...sizes, seed: Number(process.env["FOUNDRY_FAULTS_SEED"] ?? 20_261_120) };

@@ -38,9 +38,13 @@ interface Recording {
 
 /**
  * Watches one topic over every restart of the service, resuming from its last seq as a browser does. A reader of its
- * own, so that the product's client and the server cannot be wrong together.
+ * own, so that the product's client and the server cannot be wrong together. `onEvent` hears each event as it comes.
  */
-export function recordTopic(serviceUrl: string, topic: Topic): TopicRecorder {
+export function recordTopic(
+  serviceUrl: string,
+  topic: Topic,
+  onEvent: (event: unknown) => void = () => undefined,
+): TopicRecorder {
   const model: Model = topicModels[topic.name];
   const recording: Recording = {
     seq: -1,
@@ -61,7 +65,10 @@ export function recordTopic(serviceUrl: string, topic: Topic): TopicRecorder {
       socket?.send(JSON.stringify({ type: "subscribe", topic, since }));
     });
     socket.on("message", (data) => {
-      if (Buffer.isBuffer(data)) note(recording, model, parseMessage(data.toString()));
+      if (!Buffer.isBuffer(data)) return;
+      const message = parseMessage(data.toString());
+      note(recording, model, message);
+      if (message.type === "event") onEvent(message.event);
     });
     socket.on("error", () => socket?.terminate());
     socket.on("close", () => {

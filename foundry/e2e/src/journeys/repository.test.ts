@@ -68,7 +68,7 @@ test("[ST8] the stack is drawn; what is pushed shows without a reload; a restack
   await untilBranch(ann, "feat/low", "Behind 1");
   const before = heads("web");
 
-  await ann.getByRole("button", { name: "Restack all" }).click();
+  await ann.getByRole("button", { name: "Restack all", exact: true }).click();
   const dialog = await untilPreviewed(ann);
   await dialog.getByText("3 branches would move.").waitFor();
   expect(heads("web")).toEqual(before);
@@ -86,7 +86,7 @@ test("[ST8] the stack is drawn; what is pushed shows without a reload; a restack
   await bob.getByRole("list").filter({ hasText: /push/i }).first().waitFor();
   await bob.getByRole("region", { name: "Moved" }).getByText("feat/top").first().waitFor();
 
-  await ann.getByRole("button", { name: "Restack all" }).click();
+  await ann.getByRole("button", { name: "Restack all", exact: true }).click();
   await (await untilPreviewed(ann)).getByText("Nothing would move").waitFor();
 });
 
@@ -177,44 +177,33 @@ test("a repository that is not there says so; the sidebar leads to one that is",
   const page = await visitors.visit(`/orgs/${orgId}/repos/999999999`);
   await page.getByText("There is no such repository").waitFor();
   await rowOf(page, "keys").first().click({ button: "right" });
-  await page.getByRole("menuitem", { name: /Open repository/ }).click();
+  await page.getByRole("menuitem", { name: "Branches", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: /keys/ }).waitFor();
 });
 
-/** Where a person can be on the page. */
+/** Where a person can be on the page; a wide one shows a list beside what is open in it. */
 function places(): Record<string, (page: Page) => Promise<unknown>> {
-  const web = pathOf("web");
-  const job = async (page: Page) => {
-    await page.goto(`${web}/jobs`);
-    await page
-      .getByRole("link", { name: /Restack all/ })
-      .first()
-      .click();
-    await page.getByRole("region", { name: "Job" }).getByRole("heading", { level: 2 }).waitFor();
-  };
+  const [web, clash] = [pathOf("web"), pathOf("clash")];
   return {
     branches: async (page) => {
       await page.goto(web);
-      await untilBranch(page, "feat/top", "");
+      await branchRow(page, "feat/top").waitFor();
     },
     branch: async (page) => {
-      await page.goto(`${pathOf("clash")}?branch=clash`);
+      await page.goto(`${clash}?branch=clash`);
       await page.getByRole("region", { name: "Files in conflict" }).waitFor();
     },
     preview: async (page) => {
-      await page.goto(pathOf("clash"));
+      await page.goto(clash);
       await untilBranch(page, "clash", "Conflict");
-      await page.getByRole("button", { name: "Restack all" }).click();
+      await page.getByRole("button", { name: "Restack all", exact: true }).click();
       await untilPreviewed(page);
     },
-    jobs: async (page) => {
+    job: async (page) => {
       await page.goto(`${web}/jobs`);
-      await page
-        .getByRole("link", { name: /Restack all/ })
-        .first()
-        .waitFor();
+      await page.getByLabel("Jobs, newest first").getByRole("link").first().click();
+      await page.getByRole("region", { name: "Job" }).getByRole("heading", { level: 2 }).waitFor();
     },
-    job,
     configuration: async (page) => {
       await page.goto(`${web}/config`);
       await page.getByRole("row").filter({ hasText: "sandbox.size" }).waitFor();
