@@ -9,6 +9,7 @@ import type { RepositoryMessage, RepositoryReport } from "../repository/contract
 import { migrations } from "../repository/drizzle/migrations.ts";
 import { runJobs } from "../repository/jobs/run-jobs.ts";
 import { loadConfigState } from "../repository/store/config.ts";
+import type { Database } from "../sql/sql.ts";
 import { createSerial } from "../sql/serial.ts";
 import { createGithubWorld, T0 } from "./github-world.ts";
 import { createMemoryDatabase } from "./memory-database.ts";
@@ -22,10 +23,19 @@ const noClone = () => Promise.reject(new TerminalError("no_clone", "There is no 
  */
 export function createMemoryRepository(changes: Partial<RepositoryDeps> = {}) {
   const world = createGithubWorld();
-  const db = createMemoryDatabase(migrations);
+  const database = createMemoryDatabase(migrations);
+  const kill = createKill();
+  const db: Database = {
+    ...database,
+    async transaction(run) {
+      kill.point();
+      const value = await database.transaction(run);
+      kill.point();
+      return value;
+    },
+  };
   const clock = { nowMs: T0 };
   const events: RepositoryEvent[] = [];
-  const signal = new AbortController().signal;
   const observer = {
     outbox: () => undefined,
     parked: () => undefined,
@@ -45,7 +55,7 @@ export function createMemoryRepository(changes: Partial<RepositoryDeps> = {}) {
     repoId: "7",
     db,
     deps,
-    signal,
+    signal: kill.signal(),
     background: { wake: () => undefined, wakeAll: () => undefined },
     inOrder: createSerial(),
     broadcast: (_name, message) => {
@@ -70,15 +80,17 @@ export function createMemoryRepository(changes: Partial<RepositoryDeps> = {}) {
     db,
     clock,
     events,
+    kill,
     restart() {
+      kill.reset();
       c = start();
     },
     /** The instance of now; `restart` leaves it as it is, like a process that does not know that it is lost. */
     instance: () => c,
     /** As github-state tells it. */
     tell: (...messages: RepositoryMessage[]) => receive(c, { source: "github", lastId: ++lastId, messages }),
-    runJobs: () => runJobs(c, signal),
-    fireSchedules: () => fireSchedules(c, signal),
+    runJobs: () => runJobs(c, c.signal),
+    fireSchedules: () => fireSchedules(c, c.signal),
     config: () => loadConfigState(db),
     /** Newest first. */
     async jobs(kind: RepositoryJob["kind"]): Promise<RepositoryJob[]> {
@@ -94,6 +106,28 @@ export function createMemoryRepository(changes: Partial<RepositoryDeps> = {}) {
       return rows
         .map(({ payload }): RepositoryReport => JSON.parse(payload))
         .filter((report): report is Extract<RepositoryReport, { kind: Kind }> => report.kind === kind);
+    },
+  };
+}
+
+/** The process dies at the n-th point that it passes: every commit (before and after), and what the test adds. */
+function createKill() {
+  let controller = new AbortController();
+  let left = Number.POSITIVE_INFINITY;
+  return {
+    signal: () => controller.signal,
+    after(points: number) {
+      left = points;
+    },
+    /** A dead process does nothing any more. */
+    point() {
+      left -= 1;
+      if (left < 0) controller.abort(new Error("killed"));
+      controller.signal.throwIfAborted();
+    },
+    reset() {
+      left = Number.POSITIVE_INFINITY;
+      controller = new AbortController();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { RetryableError, TerminalError } from "@foundry/durable";
 import type { RepositoryIdentity } from "@foundry/shared";
+import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { RepositoryContent } from "../../../ports/github.ts";
 import { T0 } from "../../testing/github-world.ts";
@@ -248,21 +249,30 @@ describe("[RC4] a file that cannot be used", () => {
   });
 });
 
-describe("[DX7] the check run", () => {
-  test("is found again after a kill between the effect and the job's end", async () => {
-    const sha = commit("[sandbox]\ndocker = true\n");
-    await push(sha, 1);
-    expect(repo.world.checkRuns).toHaveLength(1);
-    // The process dies after GitHub made the run and before the job's end is written.
-    await repo.db.execute(
-      "UPDATE repo_jobs SET status = 'running', finished_at_ms = NULL, json = json_set(json, '$.status', 'running')",
-    );
+test("[RC2] [DX7] killed at every commit and every call, the job ends right, with one check run", async () => {
+  const text = `[sandbox]\nsize = "small"\n[[scheduled_jobs]]\nname = "nightly"\nbranch = "main"\nschedule = "0 3 * * *"\nprompt = "p"\n`;
+  repo.world.intercept = () => repo.kill.point();
+  let survived = false;
+  for (let points = 0; !survived; points++) {
+    expect(points).toBeLessThan(60);
+    const sha = commit(text);
+    await repo.tell({ kind: "heads", heads: [pushed(sha, points + 1)] });
+    repo.kill.after(points);
+    await repo.runJobs().catch(() => undefined);
+    survived = !repo.kill.signal().aborted;
     repo.restart();
     await repo.runJobs();
-    expect(await newestJob()).toMatchObject({ status: "completed", attempts: 2 });
-    expect(repo.world.checkRuns).toHaveLength(1);
-  });
+    expect(await newestJob(), `killed at ${points}`).toMatchObject({ status: "completed", errorCode: null });
+    expect(await repo.config()).toMatchObject({
+      source: { sha },
+      config: { sandbox: { size: "small" } },
+      nextRuns: [{ name: "nightly" }],
+    });
+    expect(repo.world.checkRuns.filter((run) => run.headSha === sha)).toHaveLength(1);
+  }
+});
 
+describe("[DX7] the check run", () => {
   test("an App that may not write checks still reads configurations", async () => {
     repo.world.intercept = (call) => {
       if (/checkrun/i.test(call)) throw new TerminalError("github_forbidden", "Resource not accessible");
@@ -385,6 +395,49 @@ describe("[RC5] order", () => {
       expect(await repo.config(), order.join()).toMatchObject({ source: { sha: third } });
     }
   });
+});
+
+test("[RC5] whatever is pushed, lost, late or within one second: the last push is in force", async () => {
+  const step = fc.record({
+    kind: fc.constantFrom("push", "push", "push", "revert", "force", "deliver", "deliver", "lose", "resync"),
+    pick: fc.nat(5),
+    seconds: fc.nat(2),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 14 }), async (steps) => {
+      repo = createMemoryRepository();
+      await repo.tell({ kind: "repository", identity });
+      await repo.runJobs();
+      const history: string[] = [];
+      const onTheirWay: ReturnType<typeof pushed>[] = [];
+      let second = 0;
+      let isLost = false;
+      const resync = async () => {
+        await repo.tell({ kind: "resync" });
+        await repo.runJobs();
+      };
+      const send = (sha: string) => {
+        history.push(sha);
+        onTheirWay.push(pushed(sha, second));
+      };
+      for (const { kind, pick, seconds } of [...steps, { kind: "push", pick: 0, seconds: 0 }]) {
+        second += seconds;
+        const any = pick % Math.max(1, onTheirWay.length);
+        const [taken] = kind === "deliver" || kind === "lose" ? onTheirWay.splice(any, 1) : [];
+        if (kind === "push") send(commit("", history.at(-1) ?? null));
+        else if (kind === "force") send(commit("", history[pick] ?? null));
+        else if (kind === "revert") send(history[pick % Math.max(1, history.length)] ?? commit(""));
+        else if (kind === "resync") await resync();
+        else if (taken && kind === "deliver") await arrives(taken);
+        else if (taken) isLost = true;
+      }
+      // Those that are still on their way arrive backwards; a lost one is healed by a full sync.
+      for (const head of onTheirWay.toReversed()) await arrives(head);
+      if (isLost) await resync();
+      expect((await repo.config()).source?.sha).toBe(history.at(-1));
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("[RC6] whose the configuration is stands beside it, written with it, not in it", async () => {
