@@ -29,12 +29,13 @@ export async function applyPullRequests(
   await deletePullRequests(draft.tx, removed);
   const heads = [...known.values(), ...pullRequests].map((one) => one.headRefName);
   await showOnBranches(draft, [...new Set(heads)]);
-  const changed = pullRequests.filter((one) => isElsewhere(known.get(one.number), one));
-  if (changed.length > 0 || removed.some((number) => known.has(number))) await readAnew(c, draft);
+  // First of all: what was merged may be deleted any moment.
   for (const { headRefName, state, number } of pullRequests) {
     if (state !== "merged" || known.get(number)?.state !== "open") continue;
     await settle(c, draft, headRefName);
   }
+  const changed = pullRequests.filter((one) => isElsewhere(known.get(one.number), one));
+  if (changed.length > 0 || removed.some((number) => known.has(number))) await readAnew(c, draft);
 }
 
 function isElsewhere(before: BranchPullRequest | undefined, now: BranchPullRequest): boolean {

@@ -40,7 +40,7 @@ export async function findParents(
   );
   const chains = await loadParentChains(db, [...near.keys()]);
   const others = [...chains].filter(([name]) => !names.has(name));
-  const claims = [...names].map((name) => claimsOf(name, near.get(name), ancestry.get(name) ?? null));
+  const claims = [...names].map((name) => claimsOf(name, near, ancestry.get(name) ?? null));
   const resolved = resolveParents(trunk, [
     ...claims,
     ...others.map(([name, recorded]) => asRecorded(name, recorded)),
@@ -60,12 +60,20 @@ function ancestryOf(branch: NearBranch, near: ReadonlyMap<string, NearBranch>): 
   return { name: head.name, head: head.sha, formerHeads, merged, recorded };
 }
 
-function claimsOf(name: string, branch: NearBranch | undefined, ancestry: string | null): ParentClaims {
+/** [ST4] Nothing goes on standing on a merged branch because git-spice or GitHub have not heard of its end yet. */
+function claimsOf(
+  name: string,
+  near: ReadonlyMap<string, NearBranch>,
+  ancestry: string | null,
+): ParentClaims {
+  const branch = near.get(name);
+  const alive = (parent: string | null): string | null =>
+    parent === null || near.get(parent)?.merged === true ? null : parent;
   return {
     name,
     person: branch?.stored?.personParent ?? null,
-    gitSpice: branch?.gitSpiceParent ?? null,
-    pullRequestBase: openBase(branch?.pullRequest ?? null),
+    gitSpice: alive(branch?.gitSpiceParent ?? null),
+    pullRequestBase: alive(openBase(branch?.pullRequest ?? null)),
     ancestry,
   };
 }

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGithubClient } from "@foundry/github-client";
 import type { Mirror } from "@foundry/git";
 import { startGitHubDouble } from "@foundry/github-double";
+import type { GitHubDouble } from "@foundry/github-double";
 import type { Branch, CreateJobBody, RepositoryEvent, RepositoryJobDetail } from "@foundry/shared";
 import { createActorDeps } from "../../../adapters/actor-deps.ts";
 import { createGithubPort } from "../../../adapters/github.ts";
@@ -16,11 +18,13 @@ import { getJob } from "../actions/read-jobs.ts";
 import { receive } from "../actions/receive.ts";
 import { change } from "../change.ts";
 import type { RepositoryContext } from "../context.ts";
-import type { JobArgs, RepositoryMessage } from "../contract.ts";
+import type { BranchPullRequest, JobArgs, RepositoryMessage } from "../contract.ts";
 import { migrations } from "../drizzle/migrations.ts";
 import { enqueueJob } from "../jobs/enqueue-job.ts";
 import { createJobSlots } from "../jobs/job-slots.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
+import { gitRepository } from "../jobs/with-clone.ts";
+import { loadMeta } from "../store/meta.ts";
 
 export const NAME = "acme/web";
 
@@ -170,6 +174,29 @@ export async function startRepository() {
       const text = await control.git(NAME, ["log", "--format=%s", "--reverse", `${parent}..${branch}`]);
       return text === "" ? [] : text.split("\n");
     },
+    /** Lock files, worktrees and half clones in the data directory; the clone itself is checked, too. */
+    async leftovers(): Promise<string[]> {
+      const { identity } = await this.meta();
+      await git.withMirror(gitRepository(c, identity), stop.signal, (mirror) => mirror.fsck());
+      await control.git(NAME, ["fsck", "--full"]);
+      return readdirSync(dataDir, { recursive: true, encoding: "utf8" }).filter((path) =>
+        /\.lock$|\.new-|\.old-|tmp_|\/worktrees\//.test(path),
+      );
+    },
+    async meta() {
+      const meta = await loadMeta(db);
+      if (!meta) throw new Error("not attached");
+      return meta;
+    },
+    pullRequests: () => Promise.resolve(pullRequestsOf(double.url, control)),
+    /** Files of the data directory with such a text in them. */
+    async filesWith(text: RegExp): Promise<string[]> {
+      const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name));
+      return paths.filter((path) => text.test(readFileSync(path, "latin1")));
+    },
     async close() {
       stop.abort(new Error("closed"));
       await double.close();
@@ -180,7 +207,22 @@ export async function startRepository() {
 
 export type TestRepository = Awaited<ReturnType<typeof startRepository>>;
 
-type Control = TestRepository["control"];
+type Control = GitHubDouble["control"];
+
+function pullRequestsOf(url: string, control: Control): BranchPullRequest[] {
+  const { id } = control.repository(NAME);
+  const truth = control.truth("acme").repositories.find((one) => one.id === id);
+  return (truth?.pullRequests ?? []).map((pull) => ({
+    number: pull.number,
+    title: pull.title,
+    state: pull.merged ? ("merged" as const) : pull.state,
+    isDraft: pull.draft,
+    url: `${url}/${NAME}/pull/${pull.number}`,
+    baseRefName: pull.baseRef,
+    headRefName: pull.headRef,
+    headSha: pull.headSha,
+  }));
+}
 
 /** The whole present state, as an attached repository gets it. */
 function messagesOf(url: string, control: Control, nowMs: number): RepositoryMessage[] {
@@ -200,20 +242,7 @@ function messagesOf(url: string, control: Control, nowMs: number): RepositoryMes
         installationId: String(control.installation("acme").id),
       },
     },
-    {
-      kind: "pullRequests",
-      removed: [],
-      pullRequests: (truth?.pullRequests ?? []).map((pull) => ({
-        number: pull.number,
-        title: pull.title,
-        state: pull.merged ? ("merged" as const) : pull.state,
-        isDraft: pull.draft,
-        url: `${url}/${NAME}/pull/${pull.number}`,
-        baseRefName: pull.baseRef,
-        headRefName: pull.headRef,
-        headSha: pull.headSha,
-      })),
-    },
+    { kind: "pullRequests", removed: [], pullRequests: pullRequestsOf(url, control) },
     {
       kind: "heads",
       heads: refs.map(([ref, sha]) => ({

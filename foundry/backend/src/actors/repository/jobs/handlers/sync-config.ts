@@ -86,7 +86,8 @@ async function store(
       repository: repositoryNameOf(identity),
       headSha: position.sha,
       name: checkRunName,
-      externalId: `${identity.repoId}:${position.sha}:${args.deliveryGuid}`,
+      // One for a commit, however often it is pushed or read: the same file gives the same result.
+      externalId: `repo-config:${identity.repoId}:${position.sha}`,
     },
     checkResultOf(finding),
     run.signal,
