@@ -11,6 +11,8 @@ const mebi = 1024 * 1024;
 /** One commit after the other, each with a file that cannot be compressed. */
 async function writeHistory(origin: Origin, megabytes: number): Promise<void> {
   await origin.git(["config", "core.compression", "0"]);
+  // Nothing in it is like anything else: no use in looking for likenesses.
+  await origin.git(["config", "core.bigFileThreshold", "1m"]);
   for (let at = 0; at < megabytes; at += 10)
     await origin.commit({ branch: "main", files: { "big.bin": randomBytes(10 * mebi) } });
 }

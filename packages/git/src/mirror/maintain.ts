@@ -13,7 +13,7 @@ export async function maintain(m: MirrorContext, options: Cancellable): Promise<
   await releaseOldest(m, options);
   const long = { ...options, timeoutMs: m.git.limits.transferTimeoutMs };
   await packRefs(m, options);
-  // A geometric repack of packs that a remote promised came with git 2.44.
+  // git's geometric repack long did not know packs that a remote promised to complete.
   const how = m.blobless ? ["-a"] : ["--geometric=2"];
   await runIn(m, ["repack", "--quiet", "-d", ...how], long);
   await runIn(m, ["prune", "--expire=2.weeks.ago"], long);

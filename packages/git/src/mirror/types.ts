@@ -123,7 +123,7 @@ export interface Mirror {
   withWorktree<T>(commit: string, use: (worktree: Worktree) => Promise<T>, options?: Cancellable): Promise<T>;
   /**
    * Whether all that these commits' trees hold is there, without their history; for a blobless clone, all but contents.
-   * Call it before merging: git before 2.44 takes a tree that it cannot read for an empty one, and says nothing.
+   * Call it before merging: git before 2.45 takes a tree that it cannot read for an empty one, and says nothing.
    *
    * @throws GitError `git_corrupt`
    */
