@@ -190,6 +190,16 @@ describe("[RC4] a file that cannot be used", () => {
     ]);
   });
 
+  test("a required key with a slip of the pen is told as missing and as unknown", () => {
+    const { schedule: shedule, ...rest } = job();
+    const parsed = parse(jobs({ ...rest, shedule }));
+    expect(parsed).toMatchObject({ message: "1 value is not valid." });
+    expect(parsed.kind === "invalid" && parsed.issues.map(({ path }) => path)).toEqual([
+      "scheduled_jobs[0].schedule",
+      "scheduled_jobs[0].shedule",
+    ]);
+  });
+
   test("a syntax error says line and column, and not a word of the file", () => {
     expect(parse('[sandbox]\nsize = "small\ntoken = "hunter2"\n')).toEqual({
       kind: "invalid",

@@ -80,9 +80,10 @@ function validate(value: object, locate: Locate): ParsedRepoConfig {
   const warnings = warningsOf(unknownKeys, locate);
   const { success, data, error } = fileSchema.safeParse(value, { reportInput: true });
   if (success) return { kind: "valid", config: data, warnings };
-  const issues = errorsOf(error.issues, locate);
-  const message = issues.length === 1 ? "1 value is not valid." : `${issues.length} values are not valid.`;
-  return invalid("config_invalid", message, issues);
+  const errors = errorsOf(error.issues, locate);
+  const message = errors.length === 1 ? "1 value is not valid." : `${errors.length} values are not valid.`;
+  // A key that is required and missing is often there, with a slip of the pen.
+  return invalid("config_invalid", message, [...errors, ...warnings]);
 }
 
 /** The schema says itself what it does not know. */

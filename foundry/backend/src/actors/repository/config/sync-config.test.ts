@@ -130,9 +130,16 @@ describe("[RC2] the job", () => {
       source: { sha: first },
     });
     expect(await repo.jobs("sync_config")).toHaveLength(4);
-    const ids = repo.world.checkRuns.map(({ externalId }) => externalId);
-    expect(ids[0]).toBe(`7:${first}:guid-1`);
-    expect(new Set(ids).size).toBe(3);
+    const guids = await repo.db.execute(
+      "SELECT args ->> '$.headSha' AS sha, args ->> '$.deliveryGuid' AS guid FROM repo_jobs WHERE n > 1 ORDER BY n",
+    );
+    expect(guids).toMatchObject([
+      { sha: first, guid: "guid-1" },
+      { guid: "guid-2" },
+      { sha: first, guid: "guid-3" },
+    ]);
+    // The commit has its check run already.
+    expect(repo.world.checkRuns).toHaveLength(2);
   });
 });
 
@@ -204,7 +211,10 @@ describe("[RC4] a file that cannot be used", () => {
       error: {
         code: "config_invalid",
         sha: bad,
-        issues: [{ path: "sandbox.size", line: 2 }],
+        issues: [
+          { path: "sandbox.size", line: 2 },
+          { path: "sandbox.?", line: 3 },
+        ],
       },
     });
     expect(repo.world.checkRuns).toMatchObject([
@@ -213,7 +223,10 @@ describe("[RC4] a file that cannot be used", () => {
         headSha: bad,
         name: "Foundry config",
         conclusion: "neutral",
-        annotations: [{ path, startLine: 2, endLine: 2, title: "sandbox.size", level: "failure" }],
+        annotations: [
+          { path, startLine: 2, endLine: 2, title: "sandbox.size", level: "failure" },
+          { path, startLine: 3, endLine: 3, title: "sandbox.?" },
+        ],
       },
     ]);
     expect((await newestJob())?.status).toBe("completed");
@@ -283,6 +296,19 @@ describe("[DX7] the check run", () => {
       status: "completed",
       message: expect.stringContaining("github_forbidden"),
     });
+  });
+
+  test("a mistake that was found without its push is told once, also when the push comes after all", async () => {
+    await push(commit(""), 1);
+    const sha = commit("a = = 1");
+    const late = pushed(sha, 2);
+    await repo.tell({ kind: "resync" });
+    await repo.runJobs();
+    await arrives(late);
+    expect((await repo.config()).error?.sha).toBe(sha);
+    expect(repo.world.checkRuns.filter((run) => run.headSha === sha)).toMatchObject([
+      { conclusion: "neutral" },
+    ]);
   });
 
   test("none for a repository without a file, nor for a reading that no push asked for", async () => {
