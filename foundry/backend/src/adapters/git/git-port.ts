@@ -15,8 +15,8 @@ export interface GitPortOptions {
   readonly appSlug: () => Promise<string>;
 }
 
-/** Who asks for jobs when nobody does. */
-const SERVICE = "foundry";
+/** Who asks for jobs when nobody does, and who asks from a dashboard that people do not sign in to by name. */
+const NOBODY: ReadonlySet<string> = new Set(["foundry", "dashboard"]);
 
 /** The actors' git, on the machine's git and this worker's directory of mirrors. */
 export function createGitPort({ git, github, directory, appSlug }: GitPortOptions): GitPort {
@@ -35,7 +35,7 @@ export function createGitPort({ git, github, directory, appSlug }: GitPortOption
         }
       }),
     async committer(repository, requestedBy) {
-      const login = requestedBy === SERVICE ? `${await appSlug()}[bot]` : requestedBy;
+      const login = NOBODY.has(requestedBy) ? `${await appSlug()}[bot]` : requestedBy;
       const { hostname } = new URL(repository.webUrl);
       return { name: login, email: `${login}@users.noreply.${hostname}` };
     },

@@ -54,6 +54,10 @@ const snapshotAnswer = {
   description: "The snapshot",
   content: { "application/json": { schema: repositorySnapshotSchema } },
 };
+/** As on the topic, with the time in ISO 8601 beside it. */
+const configAnswerSchema = repoConfigStateSchema.extend({
+  source: z.object({ sha: z.string(), updatedAtMs: z.number(), updatedAt: z.iso.datetime() }).nullable(),
+});
 const PATH = "/api/orgs/:orgId/repos/:repoId";
 
 /** The repository page's requests: all of them answer from stored state, none waits for git or GitHub [RJ1]. */
@@ -80,12 +84,14 @@ export function repositoryRoutes(deps: RepositoryDeps): FastifyPluginAsyncZod {
           summary:
             "The configuration as stored, what was wrong with a newer file, and the schedules' next runs",
           params: repoParams,
-          response: { 200: repoConfigStateSchema, ...readProblems },
+          response: { 200: configAnswerSchema, ...readProblems },
         },
       },
       async ({ params }) => {
         await require(params);
-        return deps.getConfig(params);
+        const { source, ...state } = await deps.getConfig(params);
+        const updatedAt = new Date(source?.updatedAtMs ?? 0).toISOString();
+        return { ...state, source: source && { ...source, updatedAt } };
       },
     );
     await app.register(jobRoutes(deps, require));
