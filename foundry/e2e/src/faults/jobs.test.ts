@@ -37,7 +37,9 @@ test(`[RJ3] [DX7] [DX8] killed at the steps of jobs of every kind: each ends rig
     seed: (github) => foundPrivateRepositories(github, "acme", names),
   });
   await untilSynced(stack, "acme");
-  for (const round of rounds) await play(round);
+  let interrupted = 0;
+  for (const round of rounds) interrupted += await play(round);
+  process.stderr.write(`faults: ${JSON.stringify({ kills: rounds.length, interrupted, seed: size.seed })}\n`);
 });
 
 test("[RJ3] two people, two buttons and a third who pushes, on one branch: no push is lost", async () => {
@@ -68,7 +70,8 @@ function planRounds(random: Random): Round[] {
   });
 }
 
-async function play({ name, target, step, victim, beside }: Round): Promise<void> {
+/** Returns how many jobs had to run again for the kill. */
+async function play({ name, target, step, victim, beside }: Round): Promise<number> {
   const what = `${name}: ${victim} killed as ${target.kind} began ${step}`;
   const played = [target, ...beside].map((scene) => ({ scene, place: placeOf(nameIn(name)(scene)) }));
   await Promise.all(played.map(({ place }) => prepare(place)));
@@ -88,6 +91,8 @@ async function play({ name, target, step, victim, beside }: Round): Promise<void
   await untilNoGitRuns(stack);
   const findings = await Promise.all(played.map(({ place }) => unsound(stack, place.repository)));
   expect(findings.flat(), what).toEqual([]);
+  const snapshots = await Promise.all(played.map(({ place }) => place.repository.snapshot()));
+  return snapshots.flatMap(({ jobs }) => jobs).filter(({ attempts }) => attempts > 1).length;
 }
 
 async function untilRight(what: string, scene: JobScene, place: Place): Promise<void> {
