@@ -258,3 +258,38 @@ test("GitHub not listening is unavailable", async () => {
     status: null,
   });
 });
+
+test("[RC3] what the contents API says of something that is no file to read", async () => {
+  const blob = { resource: "Blob", field: "data", code: "too_large" };
+  const answers: Record<string, [unknown, number?]> = {
+    link: [{ type: "symlink", target: "../../outside", size: 13 }],
+    module: [{ type: "submodule", submodule_git_url: "https://git.example/x", size: 0 }],
+    "old-module": [{ type: "file", submodule_git_url: "https://git.example/x", size: 0 }],
+    folder: [[{ type: "file", name: "inside" }]],
+    odd: [{ type: "whatever" }],
+    large: [{ type: "file", encoding: "none", content: "", size: 2_000_000, sha: "a" }],
+    huge: [{ message: "This API returns blobs up to 100 MB in size.", errors: [blob] }, 403],
+    none: [{ message: "Not Found" }, 404],
+    unknown: [{ message: "No commit found for the ref x" }, 404],
+    forbidden: [{ message: "Resource not accessible by integration" }, 403],
+    broken: [{ message: "Server Error" }, 502],
+  };
+  const { acme } = await scripted((request, response) => {
+    const name = /contents\/([\w-]+)/.exec(request.url ?? "")?.[1] ?? "";
+    const [body, status = 200] = answers[name] ?? [null, 500];
+    answerJson(response, body, { status });
+  });
+  const at = (path: string) => acme.getContent({ owner: "acme", repo: "web", path, ref: "x" });
+  const other = (type: string, size: number | null = null) => ({ kind: "other", type, size });
+  expect(await at("link")).toEqual(other("symlink"));
+  expect(await at("module")).toEqual(other("submodule"));
+  expect(await at("old-module")).toEqual(other("submodule"));
+  expect(await at("folder")).toEqual(other("directory"));
+  expect(await at("odd")).toEqual(other("unknown"));
+  expect(await at("large")).toEqual(other("encoding", 2_000_000));
+  expect(await at("huge")).toEqual(other("encoding"));
+  expect(await at("none")).toEqual({ kind: "absent", reason: "no_file" });
+  expect(await at("unknown")).toEqual({ kind: "absent", reason: "no_commit" });
+  expect(await failureOf(at("forbidden"))).toMatchObject({ code: "github_forbidden", kind: "terminal" });
+  expect(await failureOf(at("broken"))).toMatchObject({ code: "github_unavailable", kind: "retryable" });
+});

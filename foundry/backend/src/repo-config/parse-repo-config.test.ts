@@ -1,3 +1,4 @@
+import { repoConfigIssueSchema, repoConfigSchema } from "@foundry/shared";
 import fc from "fast-check";
 import { stringify } from "smol-toml";
 import { describe, expect, test } from "vitest";
@@ -375,7 +376,11 @@ test("[RC4] whatever bytes there are, they are read or refused", () => {
     .map((parts) => Buffer.from(parts.join("")));
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), toml), (bytes) => {
-      expect(["valid", "invalid"]).toContain(parseRepoConfig(bytes).kind);
+      const parsed = parseRepoConfig(bytes);
+      const issues = parsed.kind === "valid" ? parsed.warnings : parsed.issues;
+      // The API and the check run take no line 0.
+      expect(repoConfigIssueSchema.array().parse(issues)).toEqual(issues);
+      if (parsed.kind === "valid") expect(repoConfigSchema.parse(parsed.config)).toEqual(parsed.config);
     }),
     { numRuns: 300 },
   );
