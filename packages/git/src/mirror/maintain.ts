@@ -14,7 +14,7 @@ export async function maintain(m: MirrorContext, options: Cancellable): Promise<
   const long = { ...options, timeoutMs: m.git.limits.transferTimeoutMs };
   await packRefs(m, options);
   // git's geometric repack long did not know packs that a remote promised to complete.
-  const how = m.blobless ? ["-a"] : ["--geometric=2"];
+  const how = m.blobless ? ["-a", "--keep-unreachable"] : ["--geometric=2"];
   await runIn(m, ["repack", "--quiet", "-d", ...how], long);
   await runIn(m, ["prune", "--expire=2.weeks.ago"], long);
   await writeCommitGraph(m, options);

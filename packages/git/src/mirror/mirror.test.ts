@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createPair } from "../testing/origin.ts";
 
@@ -159,6 +161,15 @@ test("a blobless mirror holds no contents until they are asked for", async () =>
   const file = await mirror.readFile(main, "big.bin", { maxBytes: 200_000 });
   expect(file.kind === "file" && file.content.length).toBe(100_000);
   expect(await mirror.ensure()).toBe("kept");
+  const next = await origin.commit({ branch: "other", files: { "a.txt": "next\n" } });
+  expect(await mirror.fetch()).toEqual([{ name: "other", before: other, after: next }]);
+  expect(await mirror.fetch({ branches: ["other"] })).toEqual([]);
+  await mirror.checkObjects([next, main]);
+  expect(await mirror.push([{ branch: "copy", newSha: next, expectedSha: null }])).toMatchObject([
+    { status: "pushed" },
+  ]);
   await mirror.maintain();
   await mirror.fsck();
+  const text = await mirror.withWorktree(next, ({ path }) => readFile(join(path, "a.txt"), "utf8"));
+  expect(text).toBe("next\n");
 });

@@ -59,7 +59,7 @@ export function createGit(options: GitOptions = {}): Git {
         binary,
         args,
         cwd: asked.workTree ?? tempDir,
-        env: { ...asked.env, ...safe, ...placeOf(asked, tempDir) },
+        env: { ...asked.env, ...safe, ...placeOf(asked) },
         watcher,
         timeoutMs,
         signal: asked.signal,
@@ -125,8 +125,8 @@ async function endOf(
 }
 
 /** Where git works; it never looks for a repository, which could be one that a stranger left there. */
-function placeOf(asked: CommandOptions, tempDir: string): Record<string, string> {
-  if (asked.gitDir === undefined) return { GIT_CEILING_DIRECTORIES: `${tempDir}:/` };
+function placeOf(asked: CommandOptions): Record<string, string> {
+  if (asked.gitDir === undefined) return { GIT_DIR: "/nonexistent" };
   const place = { GIT_DIR: asked.gitDir };
   return asked.workTree === undefined ? place : { ...place, GIT_WORK_TREE: asked.workTree };
 }

@@ -53,6 +53,20 @@ test("a cancelled command ends with everything it started; one that is cancelled
   expect(pids()).toHaveLength(2);
 });
 
+test("what a command leaves behind when it ends is ended by the timeout", async () => {
+  const { git, pids } = fakeGit("sh -c 'echo $$ >> '$PIDS'; exec sleep 1000' &\nexit 0");
+  await expect(git.run(["fetch"], { timeoutMs: 500 })).rejects.toMatchObject({ code: "git_timeout" });
+  expect(pids()).toHaveLength(1);
+  await expectGone(pids);
+});
+
+test("a long-lived process that ended unread can still be put away", async () => {
+  const { git } = fakeGit("echo answer");
+  const process = await git.spawn(["cat-file"]);
+  await expect.poll(() => processIdentity(process.pid), { timeout: 10_000 }).toBeNull();
+  await process.kill();
+});
+
 test("a command that prints without end is ended", async () => {
   const { git, pids } = fakeGit("echo $$ >> $PIDS; exec yes");
   await expect(git.run(["log"], { maxOutputBytes: 1_000_000 })).rejects.toMatchObject({
@@ -125,9 +139,13 @@ test("[RJ6] nothing of the person's or the machine's configuration counts", asyn
 test("[RJ6] git never looks for a repository by itself", async () => {
   const dir = tempDir();
   mkdirSync(join(dir, "sub"));
+  for (const gitDir of [join(dir, ".git"), join(dir, "sub", ".git")]) {
+    mkdirSync(gitDir);
+    await createTestGit().run(["init", "--quiet", "--bare"], { gitDir });
+  }
   const git = createTestGit({ tempDir: join(dir, "sub") });
-  await git.run(["init", "--quiet", "--bare"], { gitDir: join(dir, ".git") }).catch(() => undefined);
   await expect(git.run(["rev-parse", "--git-dir"])).rejects.toMatchObject({ code: "git_corrupt" });
+  expect(await git.text(["rev-parse", "--git-dir"], { gitDir: join(dir, ".git") })).toBe(join(dir, ".git"));
 });
 
 test("[RJ6] only what cannot undo the safety is settable, and the command comes first", async () => {

@@ -42,14 +42,16 @@ export function startProcess(options: StartOptions): StartedProcess {
   const group = child.pid;
   if (group !== undefined) watcher.add(group);
   let reason: EndReason | null = null;
+  let over = false;
   let force: NodeJS.Timeout | undefined;
   const end = (why: EndReason): void => {
-    if (reason !== null || child.exitCode !== null || child.signalCode !== null) return;
+    // Nobody reads it any more, and the end is only seen once it was read.
+    child.stdout.resume();
+    // Ended itself, it may have left others that hold its output open.
+    if (reason !== null || over) return;
     reason = why;
     signalGroup(group, "SIGTERM");
     force = setTimeout(() => signalGroup(group, "SIGKILL"), graceMs);
-    // Nobody reads it any more, and the end is only seen once it was read.
-    child.stdout.resume();
   };
   const timer = timeoutMs === null ? undefined : setTimeout(() => end("timeout"), timeoutMs);
   const onAbort = (): void => end("aborted");
@@ -63,6 +65,7 @@ export function startProcess(options: StartOptions): StartedProcess {
     // Killed, it could not wait for its own children.
     if (reason !== null || child.signalCode !== null) signalGroup(group, "SIGKILL");
   }).then(({ code, signal: by, error }): Exit => {
+    over = true;
     clearTimeout(timer);
     clearTimeout(force);
     signal?.removeEventListener("abort", onAbort);
@@ -93,7 +96,8 @@ function signalGroup(group: number | undefined, name: "SIGTERM" | "SIGKILL"): vo
   try {
     process.kill(-group, name);
   } catch (error) {
-    if (!hasCode(error, "ESRCH")) throw error;
+    // macOS says EPERM of a group that has only a dead process left.
+    if (!hasCode(error, "ESRCH") && !hasCode(error, "EPERM")) throw error;
   }
 }
 
