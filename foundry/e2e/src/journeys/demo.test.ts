@@ -69,9 +69,15 @@ function repositoryPath(login: string, name: string): Promise<string> {
 test("the demo has stacks in every state, and a good and a bad configuration", async () => {
   const page = await visitors.visit(await repositoryPath("northwind-labs", "forecast-api"));
   await untilFresh(page);
-  await untilBranch(page, "stations/short-names", "Conflict");
   await untilBranch(page, "cache/expiry", "Behind");
-  await branchRow(page, "alerts/model").waitFor();
+  await branchRow(page, "alerts/docs").waitFor();
+  const filter = page.getByRole("textbox", { name: "Filter branches" });
+  await filter.fill("stations/");
+  await untilBranch(page, "stations/short-names", "Conflict");
+  await filter.fill("limits/");
+  await untilBranch(page, "limits/settings", "Merged");
+  await branchRow(page, "limits/per-key").click();
+  await page.getByRole("article").getByRole("link", { name: "main", exact: true }).waitFor();
   await page.getByRole("button", { name: "Restack all" }).click();
   const dialog = await untilPreviewed(page);
   await dialog.getByText(/\d+ branches would move/).waitFor();

@@ -31,7 +31,7 @@ export const everydayWeights: ActWeights = {
   merge: 8,
   close: 4,
   reopen: 2,
-  trunk: 7,
+  trunk: 3,
 };
 
 /** Rather what costs git nothing: a burst is quick. */
@@ -47,7 +47,7 @@ export const burstWeights: ActWeights = {
   merge: 2,
   close: 5,
   reopen: 3,
-  trunk: 2,
+  trunk: 0,
 };
 
 /** One of them, as often as its weight says. */

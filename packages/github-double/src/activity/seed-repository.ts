@@ -47,8 +47,8 @@ export async function seedRepository(
   const own = [...ordinary, ...(stacks?.proposals ?? [])];
   const commits = [
     ...mainHistory(world, owner, planned, random),
-    ...ordinary.flatMap((proposal) => proposal.commits),
     ...(stacks?.commits ?? []),
+    ...ordinary.flatMap((proposal) => proposal.commits),
   ];
   await importCommits(repository.gitDir, commits, new Map(), { pack: true });
   repository.refs = await readRefs(repository.gitDir);

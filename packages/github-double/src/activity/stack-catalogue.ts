@@ -39,7 +39,7 @@ gpu = true
 
 [[sandbox.volumes]]
 path = "/data/observations"
-size = "20 gb"
+size = "20Gi"
 
 [harness]
 provider = "claude_code"
