@@ -59,8 +59,6 @@ export function createHeldJobs() {
   };
 }
 
-export type HeldJobs = ReturnType<typeof createHeldJobs>;
-
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
