@@ -5,6 +5,7 @@ import {
   KebabHorizontalIcon,
   LinkExternalIcon,
   RepoIcon,
+  StackIcon,
   SyncIcon,
 } from "@primer/octicons-react";
 import { Button, Label } from "@primer/react";
@@ -105,6 +106,7 @@ function RepositoryActions() {
         {syncing ? jobStateText(sync).replace(/^Running/, "Syncing") : "Sync"}
       </Button>
       <Button
+        leadingVisual={StackIcon}
         variant={behind > 0 ? "primary" : "default"}
         loading={restacking}
         disabled={readOnly !== null}

@@ -11,6 +11,7 @@ import { useJobTray } from "./job-tray.ts";
 import { PreviewStage } from "./preview-stage.tsx";
 import { RunStage } from "./run-stage.tsx";
 import { TargetPicker } from "./target-picker.tsx";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 interface ActionDialogProps {
   readonly action: BranchAction;
@@ -26,6 +27,7 @@ export function ActionDialog({ action, onChange, onClose }: ActionDialogProps) {
   const { watch } = useJobTray();
   const branches = useBranches(topic);
   const [jobId, setJobId] = useState<string | null>(null);
+  useReturnFocus();
 
   const send = useCallback(async () => {
     const body = jobBody(action, false);

@@ -1,4 +1,4 @@
-import { XIcon } from "@primer/octicons-react";
+import { SkipIcon, XIcon } from "@primer/octicons-react";
 import { Button, IconButton } from "@primer/react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "../../../ui/class-names.ts";
@@ -53,6 +53,7 @@ function WatchedLine({ watched: { jobId, undo }, startJob }: WatchedLineProps) {
         {active && (
           <Button
             size="small"
+            leadingVisual={SkipIcon}
             loading={cancel.running || job.cancelRequested}
             title={cancel.error?.message ?? "Stops at the next safe point"}
             onClick={() => cancel.run()}

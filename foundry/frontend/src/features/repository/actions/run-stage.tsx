@@ -1,3 +1,4 @@
+import { SkipIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "../../../ui/class-names.ts";
@@ -38,6 +39,7 @@ export function RunStage({ jobId, onClose }: { readonly jobId: string; readonly 
         {active && (
           <Button
             variant="danger"
+            leadingVisual={SkipIcon}
             loading={cancel.running || job?.cancelRequested === true}
             onClick={() => cancel.run()}
           >

@@ -33,7 +33,7 @@ export function describeFreshness(
 }
 
 /** "3 s ago" within the first minute, then as everywhere. */
-export function ageText(atMs: number, nowMs: number): string {
+function ageText(atMs: number, nowMs: number): string {
   const age = nowMs - atMs;
   if (age < 1_000) return "now";
   return age < 60_000 ? `${Math.floor(age / 1_000)} s ago` : relativeTime(atMs, nowMs);

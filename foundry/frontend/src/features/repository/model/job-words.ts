@@ -107,7 +107,8 @@ function plainTitle({ kind, branch, onto }: Target): string {
 
 /** How it ended, in a short sentence; the job's own message where it has one. */
 export function jobResult(job: RepositoryJob): string {
-  if (job.message !== null && job.message !== "") return job.message;
+  const { message } = job;
+  if (message !== null && message !== "" && message !== `${infos[job.status].label}.`) return message;
   switch (job.status) {
     case "completed":
       return completedText(job);
