@@ -98,11 +98,18 @@ function assertId(id: string): string {
 function listMirrors(root: string): { path: string; usedAtMs: number }[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(EVICTED))
-    .flatMap((account) => readdirSync(join(root, account.name)).map((name) => join(root, account.name, name)))
+    .flatMap((account) => mirrorsIn(join(root, account.name)))
     .flatMap((path) => {
       const stat = statSync(path, { throwIfNoEntry: false });
       return stat?.isDirectory() ? [{ path, usedAtMs: stat.mtimeMs }] : [];
     });
+}
+
+/** Without what lies beside them while they are made or replaced. */
+function mirrorsIn(account: string): string[] {
+  return readdirSync(account)
+    .filter((name) => /^\d+\.git$/.test(name))
+    .map((name) => join(account, name));
 }
 
 /** Bytes of the files under it; what vanishes meanwhile (a lock, a temporary pack) counts nothing. */

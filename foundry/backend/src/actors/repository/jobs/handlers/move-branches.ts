@@ -85,7 +85,7 @@ async function replay(
     committer: { ...committer, atSeconds: Math.floor(createdAtMs / 1000) },
     dryRun,
     signal,
-    onProgress: run.progress,
+    onProgress: (done, total) => run.progress(done, total),
   });
 }
 
@@ -107,7 +107,7 @@ async function push(
   const pushed = new Set(run.job.job.moves.map(({ branch }) => branch));
   const refused = await pushMoves(
     {
-      push: mirror.push,
+      push: (updates, options) => mirror.push(updates, options),
       signal: run.signal,
       onPushed: async (some) => {
         for (const { branch } of some) pushed.add(branch);
