@@ -43,7 +43,9 @@ export async function loadJob(db: Sql, jobId: string): Promise<StoredJob | null>
 /** [RJ5] The job that waits for the same thing; one that failed and waits for its next try is one, too. */
 export async function findQueued(db: Sql, args: JobArgs): Promise<StoredJob | null> {
   const [row] = await db.execute<JobRow>(
-    "SELECT * FROM repo_jobs WHERE status = 'queued' AND args = ?1 ORDER BY n LIMIT 1",
+    // The index is on both states.
+    `SELECT * FROM repo_jobs WHERE status IN ('queued', 'running') AND status = 'queued' AND args = ?1
+     ORDER BY n LIMIT 1`,
     JSON.stringify(args),
   );
   return row ? jobOf(row) : null;
