@@ -28,7 +28,8 @@ export async function checkOwnCommits(checked: Checked): Promise<void> {
     if (moved && branch.hasEvilMerge) throw new Error(`${name} was moved, and its merge's own changes lost`);
     const parentHead = ends.get(parentOf.get(name) ?? "");
     expectEqual(base, parentHead, `${name} does not stand on its parent's head [ST1]`);
-    if (!moved && branch.hasMerge) continue;
+    // Left as people made it: with its merge, or with the copies that came along.
+    if (!moved && (branch.hasMerge || branch.hasCopies)) continue;
     checkLine(checked, branch, lineOf(patches, ends.get(name) ?? "", base ?? ""), patches);
   }
 }

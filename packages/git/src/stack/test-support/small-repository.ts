@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openMirror } from "../../mirror/open-mirror.ts";
@@ -26,8 +26,11 @@ export async function createSmallRepository(
 ): Promise<SmallRepository> {
   const directory = await mkdtemp(join(tmpdir(), "stack-test-"));
   const path = join(directory, options.name ?? "repo.git");
+  await mkdir(path);
   const git = createGit();
-  await git.run(["init", "-q", "--bare", `--object-format=${options.objectFormat ?? "sha1"}`, path]);
+  await git.run(["init", "-q", "--bare", `--object-format=${options.objectFormat ?? "sha1"}`], {
+    gitDir: path,
+  });
   const mirror = openMirror({ git, path, remoteUrl: "https://example.com/none.git", auth: null });
   let seconds = 1_700_000_000;
   const write = async (type: string, input: string | Buffer): Promise<string> =>
@@ -46,8 +49,10 @@ export async function createSmallRepository(
     async commit(message, parents, files) {
       seconds += 60;
       const who = `A U Thor <author@example.com> ${seconds} +0100`;
-      const lines = parents.map((parent) => `parent ${parent}\n`).join("");
-      return rawCommit(`tree ${await tree(files)}\n${lines}author ${who}\ncommitter ${who}\n\n${message}\n`);
+      const parentLines = parents.map((parent) => `parent ${parent}\n`).join("");
+      return rawCommit(
+        `tree ${await tree(files)}\n${parentLines}author ${who}\ncommitter ${who}\n\n${message}\n`,
+      );
     },
     show: async (sha) => (await mirror.run(["cat-file", "commit", sha])).stdout,
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openMirror } from "../../mirror/open-mirror.ts";
@@ -21,8 +21,9 @@ export async function createStackRepository(git: Git, stream: string): Promise<S
   const path = join(directory, "repo.git");
   const worktree = join(directory, "worktree");
   const marksFile = join(directory, "marks");
-  await git.run(["init", "-q", "--bare", path]);
-  await git.run(["init", "-q", worktree]);
+  for (const made of [path, join(worktree, ".git/objects/info")]) await mkdir(made, { recursive: true });
+  await git.run(["init", "-q", "--bare"], { gitDir: path });
+  await git.run(["init", "-q"], { gitDir: join(worktree, ".git"), workTree: worktree });
   await writeFile(join(worktree, ".git/objects/info/alternates"), `${join(path, "objects")}\n`);
   await git.run(["fast-import", "--quiet", `--export-marks=${marksFile}`], { gitDir: path, input: stream });
   const marks = new Map(
