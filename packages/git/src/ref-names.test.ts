@@ -25,7 +25,7 @@ test("[RJ1] a branch's name is what git takes for one", async () => {
         exitCode === 0 && !candidate.includes("@{") && candidate !== "@",
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -47,6 +47,17 @@ test("[RJ7] a mirror in use stays, and so does the last one, however large", asy
   expect([existsSync(one), existsSync(two)]).toEqual([true, false]);
 });
 
+test("a half clone or a worktree beside a mirror in use is no mirror: it stays", async () => {
+  const { directory, write } = setUp(500);
+  const beside = await directory.use(mirror("1"), async (path) => {
+    mkdirSync(`${path}.new-1_2`);
+    writeFileSync(join(`${path}.new-1_2`, "pack"), "x".repeat(1_000));
+    await directory.use(mirror("2"), write(1_000));
+    return `${path}.new-1_2`;
+  });
+  expect(existsSync(beside)).toBe(true);
+});
+
 test("what a killed eviction left is removed by the next", async () => {
   const { root, directory, write } = setUp(10_000);
   mkdirSync(join(root, ".evicted-before", "objects"), { recursive: true });
