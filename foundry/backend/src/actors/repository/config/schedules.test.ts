@@ -1,28 +1,18 @@
-import type { RepositoryIdentity } from "@foundry/shared";
 import { stringify } from "smol-toml";
 import { beforeEach, describe, expect, test } from "vitest";
 import { T0 } from "../../testing/github-world.ts";
-import { createMemoryRepository, type MemoryRepository } from "../../testing/memory-repository.ts";
+import type { MemoryRepository } from "../../testing/memory-repository.ts";
+import { createConfigScene, identity, type ConfigScene } from "./testing/config-scene.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const identity: RepositoryIdentity = {
-  repoId: "7",
-  fullName: "acme/web",
-  defaultBranch: "main",
-  url: "https://github.example/acme/web",
-  isPrivate: true,
-  isArchived: false,
-  installationId: "11",
-};
-
+let scene: ConfigScene;
 let repo: MemoryRepository;
 let pushes: number;
 beforeEach(async () => {
-  repo = createMemoryRepository();
+  scene = await createConfigScene();
+  repo = scene.repo;
   pushes = 0;
-  await repo.tell({ kind: "repository", identity });
-  await repo.runJobs();
 });
 
 interface Job {
@@ -37,14 +27,8 @@ const nightly: Job = { name: "nightly", branch: "main", schedule: "0 3 * * *", p
 /** A push to the default branch with these scheduled jobs; null deletes the file. */
 async function push(jobs: readonly Job[] | null, text?: string): Promise<void> {
   pushes += 1;
-  const sha = String(pushes).padStart(40, "d");
-  const bytes = Buffer.from(text ?? stringify({ scheduled_jobs: jobs ?? [] }));
-  if (jobs) repo.world.files.set(`acme/web@${sha}:.code-factory/config.toml`, { kind: "file", bytes });
-  repo.world.branchHeads.set("acme/web:main", sha);
-  const head = { name: "main", sha, formerShas: [], lastCommit: null };
-  const delivery = { pushedAtMs: T0 + pushes * 1_000, deliveryGuid: `guid-${pushes}` };
-  await repo.tell({ kind: "heads", heads: [{ ...head, ...delivery }] });
-  await repo.runJobs();
+  const content = text ?? stringify({ scheduled_jobs: jobs ?? [] });
+  await scene.push(scene.commit(jobs === null ? null : content), pushes);
 }
 
 async function at(ms: number): Promise<string[]> {
