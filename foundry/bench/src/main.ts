@@ -5,7 +5,10 @@ import { coldstart } from "./benches/coldstart.ts";
 import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
 import { fanout } from "./benches/fanout.ts";
+import { jobAccept } from "./benches/job-accept.ts";
 import { latency } from "./benches/latency.ts";
+import { projection } from "./benches/projection.ts";
+import { repoPage } from "./benches/repo-page.ts";
 import { restack } from "./benches/restack.ts";
 import { size } from "./benches/size.ts";
 import { snapshot } from "./benches/snapshot.ts";
@@ -25,6 +28,9 @@ const benches: readonly Bench[] = [
   sync,
   snapshot,
   restack,
+  jobAccept,
+  projection,
+  repoPage,
   coldstart,
 ];
 

@@ -17,10 +17,23 @@ export interface DoubleAddress {
   }[];
 }
 
+export interface NewRepository {
+  /** `owner/name` */
+  readonly name: string;
+  /** On main, or each on the one before it. */
+  readonly shape: "fan" | "stack";
+  /** `branch-0`, `branch-1` …, with one commit each. */
+  readonly branches: number;
+}
+
 export type DoubleProcedures = {
   start(options: DoubleOptions): Promise<DoubleAddress>;
   /** Where the App's events go from now on; null: nowhere. */
   setWebhook(url: string | null): void;
+  /** Resolves to its id. */
+  createRepository(repository: NewRepository): Promise<number>;
+  /** A commit to the branch, and its webhook. */
+  push(input: { repository: string; branch: string; turn: number }): Promise<void>;
   stop(input: null): Promise<void>;
 };
 
@@ -45,10 +58,30 @@ const procedures: DoubleProcedures = {
     return { url: started.url, credentials: started.appCredentials, organizations };
   },
   setWebhook: (url) => double?.control.setWebhook({ url }),
+  async createRepository({ name, shape, branches }) {
+    const control = running();
+    const { id } = await control.createRepository(name, { private: true });
+    await control.push(name, [{ branch: "main", message: "Begin", files: { "README.md": "# Begin\n" } }]);
+    const on = shape === "fan" ? { on: "main" } : {};
+    await control.pushStack(
+      name,
+      Array.from({ length: branches }, (_, n) => ({ name: `branch-${n}`, ...on })),
+    );
+    return id;
+  },
+  async push({ repository, branch, turn }) {
+    const files = { [`turn-${turn}.txt`]: `${turn}\n` };
+    await running().push(repository, [{ branch, message: `Turn ${turn}`, files }]);
+  },
   async stop() {
     await double?.close();
     double = null;
   },
 };
+
+function running(): GitHubDouble["control"] {
+  if (double === null) throw new Error("the double was not started");
+  return double.control;
+}
 
 serveProcedures(procedures);

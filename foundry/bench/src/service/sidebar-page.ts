@@ -7,9 +7,9 @@ const rowSelector = 'a[role="treeitem"]';
  * Notes when the first row is on the screen: the second animation frame after it is in the DOM, for the first one is
  * called before that frame is painted. Runs in the page, before the page's own scripts.
  */
-const noteFirstRow = `
+const noteFirstRow = (selector: string) => `
   const look = () => {
-    if (document.querySelector('${rowSelector}') === null) return requestAnimationFrame(look);
+    if (document.querySelector('${selector}') === null) return requestAnimationFrame(look);
     requestAnimationFrame(() => requestAnimationFrame(() => { window.firstRowMs = performance.now(); }));
   };
   requestAnimationFrame(look);
@@ -22,10 +22,20 @@ export interface FirstRows {
 }
 
 /** Opens the dashboard as a person with an empty cache does. The caller closes the page's context. */
-export async function openSidebar(browser: Browser, url: string, timeoutMs = 60_000): Promise<FirstRows> {
+export function openSidebar(browser: Browser, url: string, timeoutMs = 60_000): Promise<FirstRows> {
+  return openRows(browser, url, rowSelector, timeoutMs);
+}
+
+/** The same, where the rows are those of another list (a CSS selector without `'`). */
+export async function openRows(
+  browser: Browser,
+  url: string,
+  selector: string,
+  timeoutMs = 60_000,
+): Promise<FirstRows> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  await page.addInitScript(noteFirstRow);
+  await page.addInitScript(noteFirstRow(selector));
   await page.goto(url, { waitUntil: "commit" });
   // A function, not a text: the dashboard's Content-Security-Policy forbids evaluation.
   const handle = await page.waitForFunction(() => Reflect.get(window, "firstRowMs") as unknown, undefined, {
