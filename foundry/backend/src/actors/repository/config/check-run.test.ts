@@ -33,6 +33,24 @@ test("[RC2] [DX7] killed at every commit and every call, the job ends right, wit
   }
 });
 
+test("[DX7] a mistake that is found by a reading without a push is told once, killed wherever", async () => {
+  scene.repo.world.intercept = () => scene.repo.kill.point();
+  let survived = false;
+  for (let points = 0; !survived; points++) {
+    expect(points).toBeLessThan(60);
+    const sha = scene.commit("a = = 1");
+    scene.pushed(sha, points + 1);
+    await scene.repo.tell({ kind: "resync" });
+    scene.repo.kill.after(points);
+    await scene.repo.runJobs().catch(() => undefined);
+    survived = !scene.repo.kill.signal().aborted;
+    scene.repo.restart();
+    await scene.repo.runJobs();
+    expect((await scene.repo.config()).error?.sha).toBe(sha);
+    expect(scene.repo.world.checkRuns.filter((run) => run.headSha === sha)).toHaveLength(1);
+  }
+});
+
 describe("[DX7] the check run", () => {
   test("an App that may not write checks still reads configurations", async () => {
     scene.repo.world.intercept = (call) => {

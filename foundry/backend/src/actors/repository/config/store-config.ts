@@ -1,4 +1,4 @@
-import type { RepoConfigIssue, RepoConfigState, RepositoryIdentity } from "@foundry/shared";
+import type { RepoConfigIssue, RepositoryIdentity } from "@foundry/shared";
 import type { ParsedRepoConfig } from "../../../repo-config/index.ts";
 import type { RepositoryChange } from "../change.ts";
 import { loadConfig, loadConfigState, loadSchedules, replaceSchedules, saveConfig } from "../store/config.ts";
@@ -15,13 +15,13 @@ const NO_COMMIT = "0".repeat(40);
 
 /**
  * [RC4] [RC6] A valid file, or none, replaces what was stored; one that cannot be used is stored beside it. Schedules
- * follow what is in force [RC10]. Returns what was stored before.
+ * follow what is in force [RC10].
  */
 export async function storeConfig(
   draft: RepositoryChange,
   found: { readonly finding: ConfigFinding; readonly position: ConfigPosition; readonly nowMs: number },
   identity: RepositoryIdentity,
-): Promise<RepoConfigState> {
+): Promise<void> {
   const { position, nowMs } = found;
   const before = await loadConfigState(draft.tx);
   const { state } = await loadConfig(draft.tx);
@@ -32,7 +32,6 @@ export async function storeConfig(
   }
   const after = await loadConfigState(draft.tx);
   if (JSON.stringify(before) !== JSON.stringify(after)) draft.emit({ type: "configUpdated", config: after });
-  return before;
 }
 
 function nextState(

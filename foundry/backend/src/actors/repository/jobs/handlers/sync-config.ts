@@ -72,12 +72,10 @@ async function store(
   found: { readonly finding: ConfigFinding; readonly position: ConfigPosition },
 ): Promise<JobOutcome> {
   const { finding, position } = found;
-  const before = await run.commit((draft) =>
-    storeConfig(draft, { ...found, nowMs: c.deps.now() }, draft.meta.identity),
-  );
+  await run.commit((draft) => storeConfig(draft, { ...found, nowMs: c.deps.now() }, draft.meta.identity));
   c.background.wake("schedules");
   // What is read anew without a push was not asked for by its author, who hears of a mistake only.
-  const isNews = args.headSha !== null || (finding.kind === "invalid" && before.error?.sha !== position.sha);
+  const isNews = args.headSha !== null || finding.kind === "invalid";
   const message = messageOf(finding, position);
   if (finding.kind === "absent" || position.sha === null || !isNews) return completed(message);
   const refused = await reportCheck(
