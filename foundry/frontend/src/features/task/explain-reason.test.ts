@@ -10,6 +10,14 @@ test("a task that waits for a runner says why, and what can be done", () => {
   expect(explained?.next).toContain("cancel or archive");
 });
 
+test("[RJ9] a task whose branch is looked for says that it goes on by itself, or ends with the reason", () => {
+  const reason = { code: "attaching_branch", message: "The repository is read for the branch." };
+  const explained = explainReason("attaching", reason);
+  expect(explained?.what).toBe(reason.message);
+  expect(explained?.next).toContain("goes on by itself");
+  expect(explainReason("attaching", null)?.what).toContain("branch");
+});
+
 test("an archived task speaks of the archive, whatever it waited for", () => {
   expect(explainReason("archived", { code: "no_runner_configured", message: "…" })?.next).toContain(
     "Restore",

@@ -21,12 +21,12 @@ export function explainReason(
       next: "The task stays in the queue and keeps its pull request and branch. It starts by itself once a runner is there; until then you can cancel or archive it.",
     };
   }
-  if (reason !== null) return { what: reason.message, next: null };
   if (status === "attaching") {
     return {
-      what: taskStatusInfo(status).meaning,
-      next: "This is a job of the repository; the task goes on by itself when the branch is there, and ends with the reason if it is not.",
+      what: reason?.message ?? taskStatusInfo(status).meaning,
+      next: "A job of the repository brings the branch in. The task goes on by itself when it is there, and ends with the reason if there is no such branch.",
     };
   }
+  if (reason !== null) return { what: reason.message, next: null };
   return status === "queued" ? { what: taskStatusInfo(status).meaning, next: null } : null;
 }
