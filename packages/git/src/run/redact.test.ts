@@ -36,5 +36,5 @@ test("a hostile text costs no time", () => {
     "ghs_".repeat(16_384),
   ])
     redact(text, ["secret"]);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
