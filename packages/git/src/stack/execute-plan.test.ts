@@ -191,6 +191,35 @@ test.each(["sha1", "sha256"] as const)(
   },
 );
 
+test("[ST2] .gitattributes decide what conflicts, as they do in a worktree; a driver of theirs is never run", async () => {
+  await using repository = await createSmallRepository();
+  const files = { ".gitattributes": "f merge=union\ng -merge\nh merge=evil filter=evil\n", h: lines() };
+  const root = await repository.commit("root", [], { ...files, f: lines(), g: lines() });
+  const mainFiles = { ...files, f: lines({ 3: "main" }), g: lines({ 0: "main" }), h: lines({ 0: "main" }) };
+  const main = await repository.commit("main", [root], mainFiles);
+  const union = await repository.commit("union", [root], { ...files, f: lines({ 3: "own" }), g: lines() });
+  const whole = await repository.commit("whole", [root], { ...files, f: lines(), g: lines({ 8: "own" }) });
+  const driven = await repository.commit("h", [root], {
+    ...files,
+    f: lines(),
+    g: lines(),
+    h: lines({ 8: "h" }),
+  });
+  const { mirror } = repository;
+  await mirror.run(["config", "merge.evil.driver", `touch ${mirror.path}/evil`]);
+  const branches = [
+    branchOf("main", main, null),
+    branchOf("union", union, "main", { base: root }),
+    branchOf("whole", whole, "main", { base: root }),
+    branchOf("driven", driven, "main", { base: root }),
+  ];
+  const result = await restack(repository, branches);
+  expect(result.moves.map(({ branch }) => branch)).toEqual(["driven", "union"]);
+  expect(await mirror.text(["show", `${result.moves[1]?.toSha}:f`])).toContain("main\nown\n");
+  expect(result.conflicts).toMatchObject([{ branch: "whole", files: ["g"] }]);
+  expect(await readdir(mirror.path)).not.toContain("evil");
+});
+
 test("[RJ5] cancelled in the middle, it leaves nothing behind", async () => {
   await using repository = await createSmallRepository();
   const root = await repository.commit("root", [], { f: lines() });

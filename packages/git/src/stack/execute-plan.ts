@@ -5,6 +5,7 @@ import { findOwnCommits } from "./find-own-commits.ts";
 import { openMerger } from "./merger.ts";
 import { orderCommits } from "./order-commits.ts";
 import { openQuarantine } from "./quarantine.ts";
+import { readAttributes } from "./read-attributes.ts";
 import { readCommits } from "./read-commits.ts";
 import { replayPlan } from "./replay-plan.ts";
 import type { StepWork } from "./replay-plan.ts";
@@ -43,7 +44,8 @@ export async function executePlan(
       unchanged: work.map(({ step, own }) => ({ branch: step.branch, onto: step.onto, base: own.base })),
     };
   const commits = await readCommits(mirror, commitsToRead(work), cancellable);
-  await using quarantine = await openQuarantine(mirror, plan.trunkHead);
+  const attributes = await readAttributes(mirror, plan.trunkHead, cancellable);
+  await using quarantine = await openQuarantine(mirror, plan.trunkHead, attributes);
   await using merger = await openMerger(mirror, quarantine, options);
   const scrap = new Set(merger.scrap);
   const total = work.reduce((sum, { commits: own }) => sum + own.length, 0);

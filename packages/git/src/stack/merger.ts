@@ -34,7 +34,7 @@ function eachByItself(mirror: Mirror, quarantine: Quarantine, { signal }: Merger
     scrap: new Set(),
     async merge(ours, theirs) {
       const { stdout, exitCode } = await mirror.run(["merge-tree", "-z", ...common, ours, theirs], {
-        env: quarantine.env,
+        ...quarantine.place,
         accept: [0, 1],
         ...(signal && { signal }),
       });
@@ -55,7 +55,7 @@ const impatientMs = 100;
 async function manyInOne(mirror: Mirror, quarantine: Quarantine, { signal }: MergerOptions): Promise<Merger> {
   const padding = writePadding(quarantine);
   const process = await mirror.spawn(["merge-tree", "--stdin", ...common], {
-    env: quarantine.env,
+    ...quarantine.place,
     ...(signal && { signal }),
   });
   let unread: Buffer = Buffer.alloc(0);

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import type { Cancellable, Mirror } from "../mirror/types.ts";
+import type { CommandOptions } from "../run/types.ts";
 
 /**
  * A place beside the clone's objects where a restack writes: what is not kept leaves no trace. git sees the clone's
@@ -14,8 +15,8 @@ import type { Cancellable, Mirror } from "../mirror/types.ts";
  * is never read by anybody else, and what is kept goes through git's own `pack-objects`, which reads all of it again.
  */
 export interface Quarantine {
-  /** For git processes that are to read and write here. */
-  readonly env: Readonly<Record<string, string>>;
+  /** For git processes that are to read and write here; and attributes, if there are any. */
+  readonly place: Pick<CommandOptions, "env" | "workTree">;
   /** The object's id, without writing it. */
   idOf(type: ObjectType, content: Buffer): string;
   /** A few hundred bytes, at once: by the thread pool one takes twenty times as long, and a restack writes hundreds. */
@@ -27,8 +28,15 @@ export interface Quarantine {
 
 export type ObjectType = "blob" | "commit" | "tree";
 
-/** `objectFormat` as of the clone: the length of its ids says it. */
-export async function openQuarantine(mirror: Mirror, sampleSha: string): Promise<Quarantine> {
+/**
+ * `sampleSha`: any id of the clone; its length says the object format. `attributes`: what git is to find in
+ * `.gitattributes`, which it looks for in a worktree only: then there is one with nothing else in it.
+ */
+export async function openQuarantine(
+  mirror: Mirror,
+  sampleSha: string,
+  attributes: string | null,
+): Promise<Quarantine> {
   const algorithm = sampleSha.length === 64 ? "sha256" : "sha1";
   // git's own name for such places: `git prune` removes what a killed process left.
   const path = await mkdtemp(join(mirror.path, "objects", "tmp_objdir-restack-"));
@@ -37,8 +45,13 @@ export async function openQuarantine(mirror: Mirror, sampleSha: string): Promise
     GIT_OBJECT_DIRECTORY: path,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(join(mirror.path, "objects")),
   };
+  const workTree = join(path, "worktree");
+  if (attributes !== null) {
+    await mkdir(workTree);
+    await writeFile(join(workTree, ".gitattributes"), attributes);
+  }
   return {
-    env,
+    place: attributes === null ? { env } : { env, workTree },
     idOf: (type, content) => createHash(algorithm).update(withHeader(type, content)).digest("hex"),
     write(type, content) {
       const whole = withHeader(type, content);

@@ -11,12 +11,8 @@ export async function checkOwnCommits(checked: Checked): Promise<void> {
   const { mirror } = repository;
   const ends = endsOf(checked);
   const heads = [...ends.values()];
-  const listed = await mirror.text(["rev-list", "--stdin"], {
-    input: `${heads.join("\n")}\n^${repository.shaOf(stack.trunk.head)}\n`,
-  });
   const originals = stack.branches.flatMap(({ own }) => own.map((commit) => repository.shaOf(commit)));
-  const shas = new Set([...listed.split("\n").filter((sha) => sha !== ""), ...originals, ...heads]);
-  const patches = await readPatches(mirror, shas);
+  const patches = await readPatches(mirror, [...heads, ...originals], repository.shaOf(stack.trunk.head));
   const parentOf = new Map(graph.branches.map(({ name, parent }) => [name, parent]));
   const settledOutcomes = [
     ...result.moves.map(({ branch, base }) => ({ branch, base, moved: true })),

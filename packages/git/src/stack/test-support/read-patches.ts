@@ -12,18 +12,16 @@ export interface PatchedCommit {
   readonly removed: readonly string[];
 }
 
-/** Many commits by two processes. */
+/** All commits of `tips` that `without` does not have, by one process. */
 export async function readPatches(
   mirror: Mirror,
-  shas: ReadonlySet<string>,
+  tips: readonly string[],
+  without: string,
 ): Promise<Map<string, PatchedCommit>> {
-  const input = `${[...shas].join("\n")}\n`;
-  if (shas.size === 0) return new Map();
   const format = "--format=%x01%H%x00%P%x00%an <%ae> %ad%x00%B%x00";
-  const { stdout } = await mirror.run(
-    ["log", "--no-walk=unsorted", "--date=raw", "-p", "-U0", "-M", format, "--stdin"],
-    { input, maxOutputBytes: 512 * 1024 * 1024 },
-  );
+  const { stdout } = await mirror.run(["log", "--date=raw", "-p", "-U0", "-M", format, "--stdin"], {
+    input: `${tips.join("\n")}\n^${without}\n`,
+  });
   const found = new Map<string, PatchedCommit>();
   for (const record of stdout.toString("utf8").split("\u0001").slice(1)) {
     const [sha = "", parents = "", author = "", message = "", patch = ""] = record.split("\0");
