@@ -19,7 +19,7 @@ export interface StartedProcess {
   readonly child: ChildProcessWithoutNullStreams;
   /** Resolves when it and everything it started are gone; never rejects. */
   readonly finished: Promise<Exit>;
-  end(reason: EndReason): void;
+  readonly end: (reason: EndReason) => void;
 }
 
 export interface StartOptions {
