@@ -106,7 +106,10 @@ test("archive takes the task away and can be undone; restore brings it back; bot
   await page.getByRole("button", { name: "Restore" }).click();
   await state.filter({ hasText: "Queued" }).waitFor();
   await steps.nth(4).waitFor();
-  expect(await rowOf(page, "Change 5 of repo-1").getAttribute("href")).toBe(path);
+  // The organization hears of it a moment after the task's own page.
+  await rowOf(page, "Change 5 of repo-1")
+    .and(page.locator(`[href="${path}"]`))
+    .waitFor();
 });
 
 test("[GH10] a cancelled task can be retried, and follows its pull request when it is merged", async () => {
