@@ -85,6 +85,7 @@ function createContext(c: ActorContext, deps: RepositoryDeps): RepositoryContext
     owner: deps.newId(),
     leases: { taken: false },
     running: { current: null },
+    pushing: new Map(),
     told: { parked: 0 },
     retention: { dueAtMs: 0 },
     log: (entry) => c.log.error(entry),

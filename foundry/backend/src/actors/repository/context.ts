@@ -28,6 +28,8 @@ export interface RepositoryContext {
   readonly leases: { taken: boolean };
   /** The job that runs, and how it is told that it was cancelled [RJ5]. */
   readonly running: { current: { readonly jobId: string; cancel(): void } | null };
+  /** Heads that the running job pushes, by branch: their webhooks are no news, the job reads them itself. */
+  readonly pushing: Map<string, string>;
   /** How many parked messages github-state knows of. */
   readonly told: { parked: number };
   /** When old rows are next looked for. */

@@ -45,7 +45,10 @@ export async function applyHeads(
     if (JSON.stringify(before) !== JSON.stringify(branch)) draft.emit({ type: "branchUpdated", branch });
   }
   const deleted = await forgetBranches(draft, gone);
-  const hasMoved = rows.some(({ branch }) => known.get(branch.name)?.branch.headSha !== branch.headSha);
+  const hasMoved = rows.some(
+    ({ branch: { name, headSha } }) =>
+      known.get(name)?.branch.headSha !== headSha && c.pushing.get(name) !== headSha,
+  );
   if (hasMoved || deleted.length > 0) await noteMove(c, draft, fresh);
   await readConfig(c, draft, heads);
 }

@@ -11,6 +11,11 @@ export interface MoveRequest {
   readonly dryRun: boolean;
 }
 
+/** The new parent that a person has set with the job. */
+export function reparentedBy({ scope }: MoveRequest): { branch: string; parent: string } | null {
+  return scope.kind === "reparent" ? { branch: scope.branch, parent: scope.parent } : null;
+}
+
 export function movesOf(moves: readonly StackMove[]): BranchMove[] {
   return moves.map(({ branch, onto, fromSha, toSha, commits }) => ({
     branch,

@@ -4,7 +4,7 @@ import { pushMoves } from "./push-moves.ts";
 import type { ReadyMove } from "./push-moves.ts";
 
 /** A remote that takes all or nothing, and may refuse branches for a reason of theirs. */
-function remote(refusals: Record<string, "changed" | string>, blames = true) {
+function remote(refusals: Record<string, string>, blames = true) {
   const pushes: string[][] = [];
   const taken: string[] = [];
   return {

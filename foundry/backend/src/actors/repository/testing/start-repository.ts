@@ -64,8 +64,8 @@ export async function startRepository() {
   const db = createMemoryDatabase(migrations);
   const events: RepositoryEvent[] = [];
   const clock = { offsetMs: 0 };
-  let intercept: Intercept = (mirror) => mirror;
-  let onEvent: (event: RepositoryEvent) => void = () => undefined;
+  let intercept: Intercept = untouched;
+  let onEvent: (event: RepositoryEvent) => void = nothing;
   let n = 0;
 
   function contextOf(signal: AbortSignal): RepositoryContext {
@@ -106,6 +106,7 @@ export async function startRepository() {
       owner: `owner-${n++}`,
       leases: { taken: false },
       running: { current: null },
+      pushing: new Map(),
       told: { parked: 0 },
       retention: { dueAtMs: 0 },
       log: nothing,
@@ -255,6 +256,10 @@ function messagesOf(url: string, control: Control, nowMs: number): RepositoryMes
       })),
     },
   ];
+}
+
+function untouched(mirror: Mirror): Mirror {
+  return mirror;
 }
 
 function nothing(): void {}

@@ -256,3 +256,27 @@ async function expectMoved(jobId: string): Promise<void> {
   });
   expect(await repo.leftovers()).toEqual([]);
 }
+
+test("[RJ2] the webhooks of a job's own push ask for no reading; a person's do", async () => {
+  await repo.control.pushStack(NAME, [{ name: "a" }, { name: "b" }]);
+  await onward();
+  await repo.feed();
+  repo.intercept((mirror) => ({
+    ...mirror,
+    async push(updates, options) {
+      const results = await mirror.push(updates, options);
+      await repo.feed();
+      return results;
+    },
+  }));
+  await repo.run({ kind: "restack_repo", dryRun: false });
+  const kinds = async () =>
+    (await repo.db.execute("SELECT kind FROM repo_jobs WHERE kind <> 'sync_config' ORDER BY n")).map(
+      (row) => row["kind"],
+    );
+  expect(await kinds()).toEqual(["restack_repo"]);
+  expect(await repo.branches()).toMatchObject({ a: { state: "restacked" }, b: { state: "restacked" } });
+  await repo.control.push(NAME, [{ branch: "b", message: "By hand", files: { "hand.txt": "1\n" } }]);
+  await repo.feed();
+  expect(await kinds()).toEqual(["restack_repo", "sync_repo"]);
+});

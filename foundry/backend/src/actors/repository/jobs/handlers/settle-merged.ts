@@ -139,7 +139,6 @@ function messageOf({
   readonly children: readonly string[];
   readonly said: Retargets;
 }): string {
-  const numbers = (of: readonly number[]): string => listed(of.map((number) => `#${number}`));
   const parts = [`${branch} was merged into ${into}.`];
   if (retargeted.length > 0) parts.push(`GitHub merges ${numbers(retargeted)} into ${onto} now.`);
   if (children.length > 0) {
@@ -148,6 +147,10 @@ function messageOf({
   }
   if (closed.length > 0) parts.push(`${numbers(closed)} had been closed before, with its base.`);
   return parts.join(" ");
+}
+
+function numbers(of: readonly number[]): string {
+  return listed(of.map((number) => `#${number}`));
 }
 
 function completed(message: string): JobOutcome {
