@@ -70,6 +70,7 @@ export function createMemoryRepository(changes: Partial<RepositoryDeps> = {}) {
     leases: { taken: false },
     running: { current: null },
     told: { parked: 0 },
+    pushing: new Map(),
     retention: { dueAtMs: Number.POSITIVE_INFINITY },
     log: () => undefined,
   });
