@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/lib/longest-first.mjs";
 
 export default defineConfig({
   test: {
@@ -7,5 +9,8 @@ export default defineConfig({
       "foundry/*/vitest.config.ts",
       "foundry/e2e/vitest.faults.config.ts",
     ],
+    // All cores: by default one is left free.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
   },
 });
