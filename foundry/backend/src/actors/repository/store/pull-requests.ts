@@ -34,7 +34,7 @@ export async function loadHeadPullRequests(
   );
 }
 
-export function shown({ headRefName: _name, headSha: _sha, ...pullRequest }: BranchPullRequest) {
+function shown({ headRefName: _name, headSha: _sha, ...pullRequest }: BranchPullRequest) {
   return pullRequest;
 }
 

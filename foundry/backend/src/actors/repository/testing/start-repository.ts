@@ -57,10 +57,12 @@ export async function startRepository() {
   };
   const github = createGithubPort(createGithubClient(options));
   const dataDir = mkdtempSync(join(tmpdir(), "foundry-repository-"));
-  const onError = (error: unknown): void => {
-    throw error;
-  };
-  const git = createWorkerGit({ github, dataDir, appSlug: () => Promise.resolve("foundry"), onError });
+  const git = createWorkerGit({
+    github,
+    dataDir,
+    appSlug: () => Promise.resolve("foundry"),
+    onError: rethrow,
+  });
   const db = createMemoryDatabase(migrations);
   const events: RepositoryEvent[] = [];
   const clock = { offsetMs: 0 };
@@ -260,6 +262,10 @@ function messagesOf(url: string, control: Control, nowMs: number): RepositoryMes
 
 function untouched(mirror: Mirror): Mirror {
   return mirror;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 function nothing(): void {}
