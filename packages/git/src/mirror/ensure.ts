@@ -8,7 +8,8 @@ import { damageMark, runIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
 import { fetchRefs, everything, packRefs } from "./fetch.ts";
 import { fsck, maintain, needsMaintenance, writeCommitGraph } from "./maintain.ts";
-import { has, keep, kept } from "./keep.ts";
+import { carryOver } from "./carry-over.ts";
+import { kept } from "./keep.ts";
 import { readHeadShas } from "./heads.ts";
 import { ownPath } from "./own-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
@@ -27,12 +28,23 @@ export async function ensure(
   }
   await writeConfig(m, m.path);
   if (!(await exists(join(m.path, damageMark))) && (await looksSound(m, options))) {
-    if (await needsMaintenance(m)) await maintain(m, options);
+    await tidy(m, options);
     return "kept";
   }
   if (await mended(m, options)) return "kept";
   await replace(m, options);
   return "recloned";
+}
+
+/** A clone with many packs is slower, not wrong: work goes on, and the next job tries again. */
+async function tidy(m: MirrorContext, options: Cancellable): Promise<void> {
+  try {
+    if (await needsMaintenance(m)) await maintain(m, options);
+  } catch (error) {
+    const mayWait =
+      error instanceof GitError && ["git_failed", "git_timeout", "git_disk_full"].includes(error.code);
+    if (!mayWait) throw error;
+  }
 }
 
 /** Into a directory beside it: what is at the mirror's own path is whole. Returns that directory. */
@@ -81,25 +93,11 @@ async function mended(m: MirrorContext, options: Cancellable): Promise<boolean> 
 
 async function replace(m: MirrorContext, options: Cancellable): Promise<void> {
   const fresh = await clone(m, options);
-  await carryOver(m, { ...m, path: fresh }, options);
+  await carryOver({ ...m, path: fresh }, await keptOrNone(m, options), options);
   const old = ownPath(m.path, "old");
   await rename(m.path, old);
   await rename(fresh, m.path);
   await rm(old, { recursive: true, force: true });
-}
-
-/** Commits that no branch has any more; GitHub still gives them by their id, other remotes may not. */
-async function carryOver(m: MirrorContext, fresh: MirrorContext, options: Cancellable): Promise<void> {
-  const shas = await keptOrNone(m, options);
-  const there = await has(fresh, shas, options);
-  for (const sha of shas.filter((_, index) => !there[index])) {
-    try {
-      await fetchRefs(fresh, [sha], options);
-    } catch (error) {
-      if (!(error instanceof GitError) || error.code === "git_aborted") throw error;
-    }
-  }
-  await keep(fresh, shas, options);
 }
 
 async function keptOrNone(m: MirrorContext, options: Cancellable): Promise<string[]> {

@@ -144,8 +144,14 @@ test("[ST3] heads that no branch has any more survive another clone", async () =
   const old = await origin.commit({ branch: "side", files: { "s.txt": "old\n" } });
   await mirror.fetch();
   await origin.commit({ branch: "side", from: base, files: { "s.txt": "new\n" } });
+  // One that only the clone has: it cannot come back, and keeps the other from nothing.
+  await origin.commit({ branch: "lost", from: base, files: { "l.txt": "1\n" } });
   await mirror.fetch();
-  expect(await mirror.kept()).toEqual([old]);
+  const lost = (await mirror.heads(["lost"]))[0]?.sha ?? "";
+  await origin.git(["update-ref", "-d", "refs/heads/lost"]);
+  await origin.git(["prune", "--expire=now", old]);
+  await mirror.fetch();
+  expect((await mirror.kept()).toSorted()).toEqual([old, lost].toSorted());
   rmSync(join(mirror.path, "objects"), { recursive: true });
   mkdirSync(join(mirror.path, "objects"));
   expect(await mirror.ensure()).toBe("recloned");

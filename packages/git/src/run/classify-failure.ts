@@ -10,6 +10,7 @@ const causes: readonly (readonly [GitErrorCode, RegExp])[] = [
     /repository '.*' not found|returned error: 404\b|does not appear to be a git repository|repository '.*' does not exist/,
   ],
   ["git_ref_not_found", /couldn't find remote ref/],
+  ["git_object_not_found", /not our ref/],
   [
     "git_network",
     /Could not resolve|Failed to connect|Connection (?:refused|reset|timed out)|RPC failed|early EOF|unexpected disconnect|hung up|too slow|unable to access|returned error: |curl \d+|protocol error|invalid server response|did not receive expected|expected flush/i,
