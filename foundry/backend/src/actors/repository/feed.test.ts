@@ -61,8 +61,8 @@ async function state() {
   const branches = new Map<string, Branch>();
   for (const { collection, json } of page.rows) {
     if (collection !== "branches") continue;
-    const branch: Branch = JSON.parse(json);
-    branches.set(branch.name, branch);
+    const row: Branch = JSON.parse(json);
+    branches.set(row.name, row);
   }
   const value = (name: string) => JSON.parse(page.values[name] ?? "null");
   return { branches, seq: page.seq, repository: value("repository"), projection: value("projection") };

@@ -60,6 +60,8 @@ export async function createScheduledTask(
   await findOrCreate(c, draft, { repoId, repoFullName: repo.full_name, about, attaching: false });
 }
 
+function nothing(): void {}
+
 /** How long a new task's answer waits for the repository's word; without one, the branch is looked for. */
 const BRANCH_WAIT_MS = 1_000;
 
@@ -67,7 +69,7 @@ const BRANCH_WAIT_MS = 1_000;
 async function knowsBranch(c: OrganizationContext, repoId: string, branchName: string): Promise<boolean> {
   if (!(await loadRepos(c.db, [repoId])).has(repoId)) return false;
   const asked = c.repository(repoId).call<{ known: boolean }>("findBranch", { branchName });
-  let cancel: () => void = () => undefined;
+  let cancel = nothing;
   const late = new Promise<{ known: boolean }>((resolve) => {
     cancel = systemClock.setTimer(BRANCH_WAIT_MS, () => resolve({ known: false }));
   });
