@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { repository, T0 } from "../../testing/github-world.ts";
 import { delivery, readState, startActors } from "../../testing/start-actors.ts";
 import type { TestActors, TestOrganization } from "../../testing/start-actors.ts";
@@ -55,8 +55,15 @@ test("[RC1] [RC10] a push to a repository that nobody has opened is read, and it
   await expect.poll(tasks).toHaveLength(1);
   const [task] = await tasks();
   expect(task).toMatchObject({ title: "nightly", repoId: "7", status: "queued" });
-  const { prompt, baseBranch } = await org.task(String(task?.["taskId"])).getTask();
-  expect({ prompt, baseBranch }).toEqual({ prompt: "Tidy up.", baseBranch: "main" });
+  // The task's own actor hears of it by the organization's outbox.
+  await vi.waitFor(
+    async () =>
+      expect(await org.task(String(task?.["taskId"])).getTask()).toMatchObject({
+        prompt: "Tidy up.",
+        baseBranch: "main",
+      }),
+    { timeout: 20_000 },
+  );
   const [after] = (await org.repository("7").getConfig()).nextRuns;
   expect(after?.dueAtMs).toBe((before?.dueAtMs ?? 0) + 48 * HOUR_MS);
 
