@@ -1,7 +1,5 @@
 import {
   AlertIcon,
-  CheckCircleIcon,
-  ClockIcon,
   KebabHorizontalIcon,
   LinkExternalIcon,
   RepoIcon,
@@ -10,18 +8,13 @@ import {
 } from "@primer/octicons-react";
 import { Button, Label } from "@primer/react";
 import { useCopy } from "../../services/use-copy.ts";
-import { useTopicValue } from "../../topics/hooks.ts";
-import { cx } from "../../ui/class-names.ts";
-import { exactTime } from "../../ui/format.ts";
 import iconButton from "../../ui/icon-button.module.css";
 import { MenuButton } from "../../ui/menu/menu-button.tsx";
 import page from "../../ui/page.module.css";
 import tones from "../../ui/tones.module.css";
-import { useSeconds } from "../../ui/use-seconds.ts";
 import { useOrganization } from "../organization/organization-store.ts";
 import { useReloads } from "../organization/use-reloads.ts";
-import { describeFreshness } from "./model/describe-freshness.ts";
-import type { Freshness } from "./model/describe-freshness.ts";
+import { FreshnessLine } from "./freshness-line.tsx";
 import { isActive, jobStateText } from "./model/job-words.ts";
 import { latestJob } from "./model/latest-jobs.ts";
 import { repositoryMenu } from "./model/repository-menu.ts";
@@ -123,35 +116,5 @@ function RepositoryActions() {
         <KebabHorizontalIcon size={16} />
       </MenuButton>
     </div>
-  );
-}
-
-const icons = {
-  fresh: { icon: CheckCircleIcon, tone: "success" },
-  stale: { icon: ClockIcon, tone: "attention" },
-  missing: { icon: ClockIcon, tone: "neutral" },
-  syncing: { icon: SyncIcon, tone: "accent" },
-  failed: { icon: AlertIcon, tone: "danger" },
-} as const satisfies Record<Freshness["kind"], unknown>;
-
-/** Counts in seconds, in a component of its own: nothing else renders with it. */
-function FreshnessLine() {
-  const { topic } = useRepository();
-  const projection = useTopicValue(topic, "projection");
-  const jobs = useJobs(topic);
-  const now = useSeconds();
-  if (projection === undefined) return null;
-  const { kind, text, atMs } = describeFreshness(projection, latestJob(jobs, "sync_repo"), now);
-  const { icon: IconOf, tone } = icons[kind];
-  return (
-    <span
-      className={styles.freshness}
-      data-testid="freshness"
-      data-state={kind}
-      title={atMs === null ? "Foundry has not read this repository yet" : `Read ${exactTime(atMs)}`}
-    >
-      <IconOf size={16} className={cx(tones[tone], kind === "syncing" && styles.turning)} />
-      {text}
-    </span>
   );
 }

@@ -1,6 +1,4 @@
 import { ChevronDownIcon, ChevronRightIcon, KebabHorizontalIcon } from "@primer/octicons-react";
-import type { Branch } from "@foundry/shared";
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useChangeHighlight } from "../../../ui/change-highlight.ts";
 import { cx } from "../../../ui/class-names.ts";
@@ -8,11 +6,9 @@ import { plural } from "../../../ui/format.ts";
 import { MiddleTruncate } from "../../../ui/middle-truncate.tsx";
 import { Time } from "../../../ui/time.tsx";
 import tones from "../../../ui/tones.module.css";
-import { pullRequestState } from "../../pull-request/pull-request-state.ts";
-import { taskStatusInfo } from "../../task/task-status.ts";
 import { branchStateInfo } from "../model/branch-state.ts";
 import type { StackRow } from "../model/stack-rows.ts";
-import { useRepository } from "../repository-context.ts";
+import { Distance, PullRequest, TaskOf } from "./branch-cells.tsx";
 import styles from "./branches.module.css";
 import { StackLines, laneWidth, narrowLanes, wideLanes } from "./stack-lines.tsx";
 
@@ -99,64 +95,6 @@ function Fold({ row }: { readonly row: StackRow }) {
   return (
     <span className={cx(styles.fold, styles.foldable)} data-part="fold" aria-hidden>
       <IconOf size={16} />
-    </span>
-  );
-}
-
-function PullRequest({ branch }: { readonly branch: Branch }) {
-  const { topic } = useRepository();
-  const { pullRequest } = branch;
-  if (pullRequest === null) return null;
-  const { icon: IconOf, tone, label } = pullRequestState(pullRequest);
-  const params = { orgId: topic.orgId, repoId: topic.repoId, number: String(pullRequest.number) };
-  const content = (
-    <>
-      <IconOf size={16} className={tones[tone] ?? ""} aria-label={label} />#{pullRequest.number}
-    </>
-  );
-  const shared = { className: styles.inlineLink, title: pullRequest.title, tabIndex: -1 } as const;
-  if (pullRequest.state === "open") {
-    return (
-      <Link to="/orgs/$orgId/repos/$repoId/pulls/$number" params={params} {...shared}>
-        {content}
-      </Link>
-    );
-  }
-  return (
-    <a href={pullRequest.url} target="_blank" rel="noreferrer" {...shared}>
-      {content}
-    </a>
-  );
-}
-
-function TaskOf({ branch }: { readonly branch: Branch }) {
-  const { topic } = useRepository();
-  const { task } = branch;
-  if (task === null) return null;
-  const { icon: IconOf, tone, label } = taskStatusInfo(task.status);
-  return (
-    <Link
-      to="/orgs/$orgId/tasks/$taskId"
-      params={{ orgId: topic.orgId, taskId: task.taskId }}
-      className={styles.inlineLink}
-      title={`Task: ${task.title}`}
-      tabIndex={-1}
-    >
-      <IconOf size={16} className={tones[tone] ?? ""} />
-      {label}
-    </Link>
-  );
-}
-
-function Distance({ branch: { ahead, behind, parent } }: { readonly branch: Branch }) {
-  if (ahead === null || behind === null || parent === null) return <span className={styles.distance} />;
-  const words = `${plural(ahead, "commit")} of its own, ${behind} behind ${parent}`;
-  return (
-    <span className={styles.distance} title={words}>
-      <span aria-hidden>
-        +{ahead} <span className={cx(behind > 0 && tones["attention"])}>−{behind}</span>
-      </span>
-      <span className="visually-hidden">{words}</span>
     </span>
   );
 }

@@ -1,23 +1,20 @@
-import { IterationsIcon, SkipIcon, XIcon } from "@primer/octicons-react";
-import { Button, IconButton } from "@primer/react";
+import { XIcon } from "@primer/octicons-react";
+import { IconButton } from "@primer/react";
 import type { RepositoryJob, RepositoryJobDetail } from "@foundry/shared";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { useServices } from "../../../services/context.ts";
-import { useCommand } from "../../../services/use-command.ts";
 import { useQuery } from "../../../services/use-query.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
-import { InlineError } from "../../../ui/inline-error.tsx";
 import page from "../../../ui/page.module.css";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { StatePill } from "../../task/state-pill.tsx";
 import { JobOutcome } from "../actions/job-outcome.tsx";
-import { useJobTray } from "../actions/job-tray.ts";
 import { ProgressBar } from "../actions/progress-bar.tsx";
-import { useCancelJob } from "../actions/use-cancel-job.ts";
 import { useJob } from "../actions/use-job.ts";
-import { isActive, jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
+import { jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
 import { useRepository } from "../repository-context.ts";
+import { JobButtons } from "./job-buttons.tsx";
 import { JobFacts } from "./job-facts.tsx";
 import { JobSteps } from "./job-steps.tsx";
 import styles from "./jobs.module.css";
@@ -72,50 +69,6 @@ function Detail({ job, steps }: DetailProps) {
       <JobFacts job={job} />
       {steps === null ? <Skeleton label="Loading the steps" lines={3} /> : <JobSteps steps={steps} />}
     </article>
-  );
-}
-
-function JobButtons({ job }: { readonly job: RepositoryJob }) {
-  const { api } = useServices();
-  const { topic } = useRepository();
-  const { watch } = useJobTray();
-  const navigate = useNavigate();
-  const cancel = useCancelJob(topic, job.jobId);
-  const send = useCallback(() => api.retryJob(topic.orgId, topic.repoId, job.jobId), [api, topic, job.jobId]);
-  const follow = useCallback(
-    ({ jobId }: { jobId: string }) => {
-      watch({ jobId, undo: null });
-      void navigate({
-        to: "/orgs/$orgId/repos/$repoId/jobs/$jobId",
-        params: { orgId: topic.orgId, repoId: topic.repoId, jobId },
-        search: true,
-      });
-    },
-    [watch, navigate, topic],
-  );
-  const retry = useCommand(send, follow);
-  if (isActive(job)) {
-    return (
-      <>
-        <Button
-          leadingVisual={SkipIcon}
-          loading={cancel.running || job.cancelRequested}
-          onClick={() => cancel.run()}
-        >
-          Stop
-        </Button>
-        <InlineError error={cancel.error} />
-      </>
-    );
-  }
-  if (job.status === "completed") return null;
-  return (
-    <>
-      <Button leadingVisual={IterationsIcon} loading={retry.running} onClick={() => retry.run()}>
-        Retry
-      </Button>
-      <InlineError error={retry.error} />
-    </>
   );
 }
 
