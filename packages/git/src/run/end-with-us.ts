@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import type { Writable } from "node:stream";
 
 /** Makes sure that process groups do not outlive this process, even when it is killed with SIGKILL. */
 export interface Watcher {
@@ -14,37 +15,52 @@ export interface Watcher {
  */
 export function createWatcher(): Watcher {
   const groups = new Set<number>();
-  let shell: ChildProcess | null = null;
-  const tell = (line: string): void => {
-    if (shell === null) {
-      shell = startShell(() => (shell = null));
-      // It knows nothing yet, or died and forgot.
-      shell.stdin?.write([...groups].map((group) => `+ ${group}\n`).join(""));
-    } else shell.stdin?.write(line);
+  let shell: Shell | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  const lose = (lost: Shell): void => {
+    if (shell === lost) shell = null;
+  };
+  const dismiss = (): void => {
+    shell?.stdin.end();
+    shell = null;
   };
   return {
     add(group) {
+      clearTimeout(idle);
       groups.add(group);
-      tell(`+ ${group}\n`);
+      if (shell !== null) shell.stdin.write(`+ ${group}\n`);
+      else {
+        shell = startShell(lose);
+        // It knows nothing yet: those before it died with what knew of them.
+        shell.stdin.write([...groups].map((known) => `+ ${known}\n`).join(""));
+      }
     },
     remove(group) {
-      if (groups.delete(group)) tell(`- ${group}\n`);
+      if (!groups.delete(group)) return;
+      shell?.stdin.write(`- ${group}\n`);
+      if (groups.size === 0) idle = setTimeout(dismiss, idleMs).unref();
     },
   };
 }
 
-function startShell(onEnd: () => void): ChildProcess {
+/** With nothing to watch for so long, it goes; the next command starts another. */
+const idleMs = 5_000;
+
+type Shell = ChildProcessByStdio<Writable, null, null>;
+
+function startShell(onEnd: (shell: Shell) => void): Shell {
   const shell = spawn("/bin/sh", ["-c", script], {
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
     stdio: ["pipe", "ignore", "ignore"],
     // Its own group, or a Ctrl-C in our terminal would end it before us.
     detached: true,
   });
+  const ended = (): void => onEnd(shell);
   shell.unref();
-  shell.once("error", onEnd);
-  shell.once("exit", onEnd);
+  shell.once("error", ended);
+  shell.once("exit", ended);
   // It went away: the next line starts another.
-  shell.stdin.on("error", onEnd);
+  shell.stdin.on("error", ended);
   return shell;
 }
 
