@@ -1,8 +1,6 @@
 import type { Mirror } from "../mirror/types.ts";
 import { readPlanGraph } from "./commit-graph.ts";
 import { formatCommitter } from "./commit-object.ts";
-import type { CommitObject } from "./commit-object.ts";
-import { foreseeMerges } from "./foresee-merges.ts";
 import { findOwnCommits } from "./find-own-commits.ts";
 import { openMerger } from "./merger.ts";
 import { orderCommits } from "./order-commits.ts";
@@ -50,16 +48,13 @@ export async function executePlan(
   await using quarantine = await openQuarantine(mirror, plan.trunkHead, attributes);
   await using merger = await openMerger(mirror, quarantine, options);
   const scrap = new Set(merger.scrap);
-  const commit = (sha: string): CommitObject | null => commits.get(sha) ?? null;
-  const foreseen = await foreseeMerges({ commit, quarantine, scrap, merger }, work);
   const total = work.reduce((sum, { commits: own }) => sum + own.length, 0);
   let done = 0;
   const { result, written } = await replayPlan(
     {
       quarantine,
       merger,
-      foreseen,
-      commit,
+      commit: (sha) => commits.get(sha) ?? null,
       committer: formatCommitter(options.committer),
       scrap,
       step() {

@@ -30,7 +30,7 @@ export function findOwnCommits(graph: CommitGraph, branch: BranchFacts): OwnComm
   const others = [
     branch.ontoHead,
     ...(branch.base === null ? [] : [branch.base]),
-    ...branch.foreignHeads.filter((head) => !holdsOwnCommits(graph, head, branch, recorded)),
+    ...branch.foreignHeads.filter((head) => !holdsOwnCommits(graph, head, branch)),
   ];
   const foreign = new Set(others.flatMap((head) => [...graph.history(head)]));
   const history = graph.history(branch.head);
@@ -54,13 +54,12 @@ function isBelow(graph: CommitGraph, base: string, head: string): boolean {
   return graph.parents(base) === undefined || graph.history(head).has(base);
 }
 
-/** Whether a former head of the parent has a commit that the child is known to have made above its base. */
-function holdsOwnCommits(
-  graph: CommitGraph,
-  other: string,
-  branch: BranchFacts,
-  base: string | null,
-): boolean {
+/**
+ * Whether a former head of the parent has a commit that the child is known to have made above its base: by its head, or
+ * by one it had while that base was its own.
+ */
+function holdsOwnCommits(graph: CommitGraph, other: string, branch: BranchFacts): boolean {
+  const { base } = branch;
   if (base === null) return false;
   const below = graph.history(base);
   const held = graph.history(other);

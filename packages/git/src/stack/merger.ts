@@ -7,8 +7,6 @@ import { writePadding } from "./merge-padding.ts";
 /** Merges two commits as `git rebase` would, without a worktree. One at a time. */
 export interface Merger extends AsyncDisposable {
   merge(ours: string, theirs: string): Promise<MergeAnswer>;
-  /** Many at once, where one process answers all; else none: then they are better asked when they are needed. */
-  mergeAll(pairs: readonly (readonly [string, string])[]): Promise<MergeAnswer[]>;
   /** Objects that it wrote for itself, not to be kept. */
   readonly scrap: ReadonlySet<string>;
 }
@@ -34,7 +32,6 @@ export async function openMerger(
 function eachByItself(mirror: Mirror, quarantine: Quarantine, { signal }: MergerOptions): Merger {
   return {
     scrap: new Set(),
-    mergeAll: () => Promise.resolve([]),
     async merge(ours, theirs) {
       const { stdout, exitCode } = await mirror.run(["merge-tree", "-z", ...common, ours, theirs], {
         ...quarantine.place,
@@ -79,26 +76,19 @@ async function manyInOne(mirror: Mirror, quarantine: Quarantine, { signal }: Mer
     throw new Error("git merge-tree ended before it had answered");
   });
   ended.catch(() => undefined);
-  const mergeAll = async (pairs: readonly (readonly [string, string])[]): Promise<MergeAnswer[]> => {
-    if (pairs.length === 0) return [];
-    const waiting = pairs.map(() => Promise.withResolvers<MergeAnswer>());
-    asked.push(...waiting);
-    process.stdin.write(pairs.map(([ours, theirs]) => `${ours} ${theirs}\n`).join(""));
-    pad();
-    const timer = setInterval(pad, impatientMs);
-    try {
-      return await Promise.race([Promise.all(waiting.map(({ promise }) => promise)), ended]);
-    } finally {
-      clearInterval(timer);
-    }
-  };
   return {
     scrap: padding.objects,
-    mergeAll,
     async merge(ours, theirs) {
-      const [answer] = await mergeAll([[ours, theirs]]);
-      if (answer === undefined) throw new Error("git merge-tree gave no answer");
-      return answer;
+      const waiting = Promise.withResolvers<MergeAnswer>();
+      asked.push(waiting);
+      process.stdin.write(`${ours} ${theirs}\n`);
+      pad();
+      const timer = setInterval(pad, impatientMs);
+      try {
+        return await Promise.race([waiting.promise, ended]);
+      } finally {
+        clearInterval(timer);
+      }
     },
     [Symbol.asyncDispose]: () => process.kill(),
   };

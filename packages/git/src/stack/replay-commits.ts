@@ -1,8 +1,5 @@
 import { bareCommit, rewriteCommit, subjectOf } from "./commit-object.ts";
 import type { CommitObject } from "./commit-object.ts";
-import { questionOf } from "./foresee-merges.ts";
-import type { Foreseen } from "./foresee-merges.ts";
-import type { MergeAnswer } from "./merge-output.ts";
 import type { Merger } from "./merger.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { StopReason } from "./types.ts";
@@ -29,7 +26,6 @@ export interface Stop {
 export interface ReplayDeps {
   readonly quarantine: Pick<Quarantine, "idOf" | "write">;
   readonly merger: Pick<Merger, "merge">;
-  readonly foreseen: Foreseen;
   commit(sha: string): CommitObject | null;
   /** As `formatCommitter` writes it. */
   readonly committer: string;
@@ -88,17 +84,12 @@ async function pick(
   // Where one side changed nothing, or both the same, there is nothing to merge.
   if (parent !== null && (tip.tree === parent.tree || tip.tree === commit.tree)) return commit.tree;
   if (parent !== null && commit.tree === parent.tree) return tip.tree;
-  const foreseen = deps.foreseen.get(questionOf(tip.tree, commit.sha));
-  if (foreseen !== undefined) return outcomeOf(commit, foreseen);
   // Only a commit of the tip's tree on the commit's parent makes git take that parent as the merge base [ST2]. Its
   // date lets git find it without walking the history below.
   const at = Math.max(commit.committedAtSeconds, parent?.committedAtSeconds ?? 0);
   const standIn = deps.quarantine.write("commit", bareCommit(tip.tree, commit.parents, at));
   deps.scrap.add(standIn);
-  return outcomeOf(commit, await deps.merger.merge(standIn, commit.sha));
-}
-
-function outcomeOf(commit: CommitObject, answer: MergeAnswer): string | Stop {
+  const answer = await deps.merger.merge(standIn, commit.sha);
   return answer.clean ? answer.tree : stopAt("conflict", commit, answer.files);
 }
 
