@@ -76,7 +76,8 @@ test("a push moves the branch and its pull request, and sends push and pull_requ
   expect(await git(token, "ls-remote", `${double.url}/acme/web.git`, "refs/pull/1/head")).toContain(sha);
 });
 
-test("a push that breaks off in the middle leaves the repository free for the next", async () => {
+/** A push of which the most is still to come. */
+async function beginPush() {
   const token = await basicToken();
   const { hostname, port } = new URL(double.url);
   const socket = connect(Number(port), hostname);
@@ -89,6 +90,26 @@ test("a push that breaks off in the middle leaves the repository free for the ne
     "content-length: 5000",
   ];
   socket.write(`${head.join("\r\n")}\r\n\r\n0094`);
+  return socket;
+}
+
+test("a push that breaks off while it waits for its turn leaves the repository free for the next", async () => {
+  const { control } = double;
+  const held = control.holdGit("acme/web", "push");
+  const socket = await beginPush();
+  await held.arrived;
+  socket.destroy();
+  await once(socket, "close");
+  // The double has seen that it is gone when it answers what was asked afterwards, on a connection of its own.
+  await git(null, "ls-remote", `${double.url}/acme/web.git`).catch(() => "no access");
+  held.release();
+  const files = { "n.txt": "n\n" };
+  const next = control.push("acme/web", [{ branch: "idea", message: "Next", files }]);
+  expect(await next).toMatchObject([{ ref: "refs/heads/idea" }]);
+});
+
+test("a push that breaks off in the middle leaves the repository free for the next", async () => {
+  const socket = await beginPush();
   // When this is answered, the double has begun with the push.
   await fetch(`${double.url}/orgs/acme`);
   const files = { "n.txt": "n\n" };

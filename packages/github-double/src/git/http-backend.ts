@@ -20,6 +20,8 @@ export function runHttpBackend(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // Who asked may have gone while the request waited: nothing would tell git that no more is coming.
+  if (request.socket.destroyed) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
   const child = spawn("git", ["http-backend"], {
     env: gitEnvironment(cgiVariables(asked, request)),
@@ -30,10 +32,14 @@ export function runHttpBackend(
   let head: Buffer = Buffer.alloc(0);
   let headSent = false;
   // Who asked may go away in the middle; git must not wait for the rest, and hold the repository's lock.
+  // The connection's own end is the one event that comes in every case, also before the request was read. SIGKILL: git
+  // 2.39's http-backend reads a body that ends too early in a loop without end; its child ends with its pipe.
+  const gone = (): boolean => child.kill("SIGKILL");
+  request.socket.once("close", gone);
   request.once("close", () => {
-    if (!request.complete) child.kill();
+    if (!request.complete) gone();
   });
-  response.once("close", () => child.kill());
+  response.once("close", gone);
   response.on("drain", () => child.stdout.resume());
   child.stdout.on("data", (chunk: Buffer) => {
     if (headSent) {
@@ -50,6 +56,7 @@ export function runHttpBackend(
   });
   child.on("error", () => child.stdout.destroy()); // git could not be started: no head, so 500
   child.on("close", () => {
+    request.socket.off("close", gone);
     if (!headSent) response.writeHead(500);
     resolve();
   });
