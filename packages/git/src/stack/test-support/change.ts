@@ -19,7 +19,7 @@ export function startFiles(): Files {
 }
 
 /** null: the change does not fit these files. */
-export function applyChange(files: Files, change: Change): Files | null {
+function applyChange(files: Files, change: Change): Files | null {
   const lines = files.get(change.path);
   const result = new Map(files);
   switch (change.kind) {
