@@ -57,7 +57,7 @@ export const organizationModel: TopicModel<OrganizationSummarySnapshot, Organiza
   },
 };
 
-export const repositoryModel: TopicModel<RepositorySnapshot, RepositoryEvent> = {
+const repositoryModel: TopicModel<RepositorySnapshot, RepositoryEvent> = {
   collections: {
     branches: { key: (row: { name: string }) => row.name },
     jobs: { key: (row: { jobId: string }) => row.jobId, keep: 100 },

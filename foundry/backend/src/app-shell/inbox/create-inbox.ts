@@ -60,12 +60,9 @@ function createGroups(core: InboxCore) {
           groups,
         ),
       );
-      try {
-        await core.transactions.synced();
-      } finally {
-        // They are in the file whatever the disk said; only the promise to the sender depends on it.
-        core.committed(changes);
-      }
+      // They are in the file, and may be worked on, whatever the disk says; only the promise to the sender waits for it.
+      core.committed(changes);
+      await core.transactions.synced();
       return outcomes;
     },
   });

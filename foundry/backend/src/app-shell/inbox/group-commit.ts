@@ -12,35 +12,36 @@ interface Waiting<Item, Outcome> {
   readonly reject: (error: unknown) => void;
 }
 
+/** The next group is committed while the disk is still busy with the one before. */
+const maxInFlight = 2;
+
 /**
- * Group commit: all that is submitted at one time, and while the disk is busy with the group before, is one transaction
- * and one wait for the disk.
+ * Group commit: all that is submitted at one time, and while the disk is busy with the groups before, is one
+ * transaction and one wait for the disk.
  */
 export function createGroupCommit<Item, Outcome>(deps: GroupCommitDeps<Item, Outcome>) {
   let group: Waiting<Item, Outcome>[] = [];
-  let inFlight: Promise<void> | null = null;
+  const inFlight = new Set<Promise<void>>();
   let scheduled = false;
 
   function flush(): void {
     scheduled = false;
-    if (group.length === 0 || inFlight !== null) return;
+    if (group.length === 0 || inFlight.size >= maxInFlight) return;
     const waiting = group;
     group = [];
-    inFlight = run(waiting);
-  }
-
-  async function run(waiting: readonly Waiting<Item, Outcome>[]): Promise<void> {
-    await finish(waiting, deps);
-    inFlight = null;
-    // What came meanwhile has waited long enough: no further turn.
-    flush();
+    const running = finish(waiting, deps).then(() => {
+      inFlight.delete(running);
+      // What came meanwhile has waited long enough: no further turn.
+      flush();
+    });
+    inFlight.add(running);
   }
 
   return {
     submit(item: Item): Promise<Outcome> {
       return new Promise((resolve, reject) => {
         group.push({ item, resolve, reject });
-        if (scheduled || inFlight !== null) return;
+        if (scheduled || inFlight.size >= maxInFlight) return;
         scheduled = true;
         queueMicrotask(flush);
       });
@@ -48,7 +49,7 @@ export function createGroupCommit<Item, Outcome>(deps: GroupCommitDeps<Item, Out
     /** Resolves when everything submitted so far has its outcome. */
     async drained(): Promise<void> {
       flush();
-      for (let running = inFlight; running !== null; running = inFlight) await running;
+      while (inFlight.size > 0) await Promise.all(inFlight);
     },
   };
 }

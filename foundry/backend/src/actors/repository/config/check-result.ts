@@ -21,7 +21,7 @@ export function checkResultOf(parsed: ParsedRepoConfig): CheckResult {
     return { conclusion: "success", title, summary, annotations: annotationsOf(warnings, "warning") };
   }
   const { message, issues } = parsed;
-  const summary = `${message} The last valid configuration stays in use.${listed(issues)}`;
+  const summary = `${message} What was in use stays in use.${listed(issues)}`;
   return {
     conclusion: "neutral",
     title: "The configuration cannot be used",

@@ -107,7 +107,7 @@ function messageOf(finding: ConfigFinding, { sha }: ConfigPosition): string {
     case "absent":
       return `There is no ${repoConfigPath} at ${at}: the defaults are in use.`;
     case "invalid":
-      return `The file at ${at} cannot be used: ${finding.message} The last valid one stays in use.`;
+      return `The file at ${at} cannot be used: ${finding.message} What was in use stays in use.`;
   }
 }
 
