@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     name: "git",
     include: ["src/**/*.test.{ts,tsx}"],
+    // What is polled for comes within milliseconds on a machine that has nothing else to do.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

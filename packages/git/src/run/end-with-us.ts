@@ -17,8 +17,16 @@ export function createWatcher(): Watcher {
   const groups = new Set<number>();
   let shell: Shell | null = null;
   let idle: NodeJS.Timeout | undefined;
-  const lose = (lost: Shell): void => {
-    if (shell === lost) shell = null;
+  /** It knows nothing yet: those before it died with what knew of them. */
+  const begin = (): void => {
+    shell = startShell(lose);
+    shell.stdin.write([...groups].map((known) => `+ ${known}\n`).join(""));
+  };
+  const lose = (lost: Shell, wasKilled: boolean): void => {
+    if (shell !== lost) return;
+    shell = null;
+    // A shell that cannot be started is not tried again and again.
+    if (wasKilled && groups.size > 0) begin();
   };
   const dismiss = (): void => {
     shell?.stdin.end();
@@ -28,12 +36,8 @@ export function createWatcher(): Watcher {
     add(group) {
       clearTimeout(idle);
       groups.add(group);
-      if (shell !== null) shell.stdin.write(`+ ${group}\n`);
-      else {
-        shell = startShell(lose);
-        // It knows nothing yet: those before it died with what knew of them.
-        shell.stdin.write([...groups].map((known) => `+ ${known}\n`).join(""));
-      }
+      if (shell === null) begin();
+      else shell.stdin.write(`+ ${group}\n`);
     },
     remove(group) {
       if (!groups.delete(group)) return;
@@ -48,19 +52,18 @@ const idleMs = 5_000;
 
 type Shell = ChildProcessByStdio<Writable, null, null>;
 
-function startShell(onEnd: (shell: Shell) => void): Shell {
+function startShell(onEnd: (shell: Shell, wasKilled: boolean) => void): Shell {
   const shell = spawn("/bin/sh", ["-c", script], {
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
     stdio: ["pipe", "ignore", "ignore"],
     // Its own group, or a Ctrl-C in our terminal would end it before us.
     detached: true,
   });
-  const ended = (): void => onEnd(shell);
   shell.unref();
-  shell.once("error", ended);
-  shell.once("exit", ended);
-  // It went away: the next line starts another.
-  shell.stdin.on("error", ended);
+  shell.once("error", () => onEnd(shell, false));
+  shell.once("exit", (_code, signal) => onEnd(shell, signal !== null));
+  // Its end is told by `exit`.
+  shell.stdin.on("error", () => undefined);
   return shell;
 }
 

@@ -11,7 +11,7 @@ import type { ApiFaults } from "../faults/api-faults.ts";
 import { applyApiFault } from "../faults/apply-api-fault.ts";
 import type { World } from "../world.ts";
 import type { GitGate, GitStep } from "./git-gate.ts";
-import { runHttpBackend } from "./http-backend.ts";
+import { findHttpBackend, runHttpBackend } from "./http-backend.ts";
 
 interface GitParams {
   owner: string;
@@ -20,7 +20,9 @@ interface GitParams {
 
 type GitRequest = FastifyRequest<{ Params: GitParams }>;
 
-export interface GitDeps {
+interface GitDeps {
+  /** The path of git's http-backend. */
+  program: string;
   world: World;
   gate: GitGate;
   faults: ApiFaults;
@@ -30,7 +32,8 @@ export interface GitDeps {
  * Clone, fetch and push over HTTP, at `/{owner}/{repo}.git` as on GitHub, with a token as the password. Faults know
  * them by the names `GIT list-for-fetch`, `GIT fetch`, `GIT list-for-push` and `GIT push`.
  */
-export function addGitRoutes(server: FastifyInstance, deps: GitDeps): void {
+export function addGitRoutes(server: FastifyInstance, given: Omit<GitDeps, "program">): void {
+  const deps: GitDeps = { ...given, program: findHttpBackend() };
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // git reads the body itself, compressed or not, however large.
@@ -58,7 +61,7 @@ function isPush(request: FastifyRequest): boolean {
 }
 
 async function serve(
-  { world, gate, faults }: GitDeps,
+  { program, world, gate, faults }: GitDeps,
   request: GitRequest,
   reply: FastifyReply,
   service: string,
@@ -78,7 +81,8 @@ async function serve(
   }
   const pusherId = pusherOf(world, caller);
   const query = request.url.includes("?") ? request.url.slice(request.url.indexOf("?") + 1) : "";
-  const asked = { gitDir: repository.gitDir, service, query, remoteUser: String(pusherId ?? "") };
+  const remoteUser = String(pusherId ?? "");
+  const asked = { program, gitDir: repository.gitDir, service, query, remoteUser };
   reply.hijack();
   const backend = (): Promise<void> => runHttpBackend(asked, request.raw, reply.raw);
   try {

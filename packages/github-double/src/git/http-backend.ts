@@ -1,14 +1,21 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import { gitEnvironment } from "./run-git.ts";
 
 export interface BackendRequest {
+  program: string;
   gitDir: string;
   /** `/info/refs`, `/git-upload-pack` or `/git-receive-pack`. */
   service: string;
   query: string;
   /** Who pushes, for git's reflog; never a token. */
   remoteUser: string;
+}
+
+/** The program itself: `git http-backend` would be its parent, and what ends the parent does not end the program. */
+export function findHttpBackend(): string {
+  return join(execFileSync("git", ["--exec-path"], { encoding: "utf8" }).trim(), "git-http-backend");
 }
 
 /**
@@ -23,7 +30,7 @@ export function runHttpBackend(
   // Who asked may have gone while the request waited: nothing would tell git that no more is coming.
   if (request.socket.destroyed) return Promise.resolve();
   const { promise, resolve } = Promise.withResolvers<void>();
-  const child = spawn("git", ["http-backend"], {
+  const child = spawn(asked.program, [], {
     env: gitEnvironment(cgiVariables(asked, request)),
     stdio: ["pipe", "pipe", "ignore"],
   });

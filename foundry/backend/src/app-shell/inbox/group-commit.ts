@@ -29,12 +29,16 @@ export function createGroupCommit<Item, Outcome>(deps: GroupCommitDeps<Item, Out
     if (group.length === 0 || inFlight.size >= maxInFlight) return;
     const waiting = group;
     group = [];
-    const running = finish(waiting, deps).then(() => {
-      inFlight.delete(running);
-      // What came meanwhile has waited long enough: no further turn.
-      flush();
-    });
+    const running = finish(waiting, deps);
     inFlight.add(running);
+    void land(running);
+  }
+
+  async function land(running: Promise<void>): Promise<void> {
+    await running;
+    inFlight.delete(running);
+    // What came meanwhile has waited long enough: no further turn.
+    flush();
   }
 
   return {
