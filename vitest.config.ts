@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/lib/longest-first.mjs";
 
@@ -9,8 +8,6 @@ export default defineConfig({
       "foundry/*/vitest.config.ts",
       "foundry/e2e/vitest.faults.config.ts",
     ],
-    // All cores: by default one is left free.
-    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongestFirst },
   },
 });
