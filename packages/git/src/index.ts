@@ -62,3 +62,4 @@ export type {
   StackUnchanged,
   StopReason,
 } from "./stack/types.ts";
+export { createGiveWay } from "./give-way.ts";

@@ -91,6 +91,7 @@ test("what is collapsed stays collapsed after a reload, and in this browser only
 test("arrows, j, k, Home and End move, left and right fold, Enter opens", async () => {
   const page = await visitSidebar();
   await page.keyboard.press("/");
+  expect(await filterBox(page).evaluate((box) => box === document.activeElement)).toBe(true);
   await page.keyboard.press("ArrowDown");
   await untilFocused(page, "acme/repo-1");
   await page.keyboard.press("j");
@@ -98,6 +99,7 @@ test("arrows, j, k, Home and End move, left and right fold, Enter opens", async 
   await page.keyboard.press("ArrowDown");
   await untilFocused(page, "Change 2 of repo-1");
   await page.keyboard.press("k");
+  await untilFocused(page, "Change 1 of repo-1");
   await page.keyboard.press("ArrowUp");
   await untilFocused(page, "acme/repo-1");
   await page.keyboard.press("ArrowLeft");

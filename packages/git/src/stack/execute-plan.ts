@@ -1,3 +1,4 @@
+import { createGiveWay } from "../give-way.ts";
 import type { Mirror } from "../mirror/types.ts";
 import { readPlanGraph } from "./commit-graph.ts";
 import { formatCommitter } from "./commit-object.ts";
@@ -79,7 +80,9 @@ async function findWork(
   if (plan.steps.length === 0) return [];
   const graph = await readPlanGraph(mirror, plan, options);
   const work: StepWork[] = [];
+  const giveWay = createGiveWay();
   for (const step of plan.steps) {
+    await giveWay();
     const own = findOwnCommits(graph, step);
     const commits = await orderCommits(mirror, graph, step.head, own, options);
     work.push({ step, own, commits, parents: commits.flatMap((sha) => graph.parents(sha) ?? []) });

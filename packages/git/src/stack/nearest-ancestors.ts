@@ -1,3 +1,4 @@
+import { createGiveWay } from "../give-way.ts";
 import type { Cancellable, Mirror } from "../mirror/types.ts";
 import { readCommitGraph } from "./commit-graph.ts";
 import type { CommitGraph } from "./commit-graph.ts";
@@ -44,7 +45,13 @@ export async function nearestAncestors(
     options,
   );
   const candidates = indexCandidates(question);
-  return new Map(asked.map((branch) => [branch.name, nearestOf(graph, branch, candidates, trunk)]));
+  const nearest = new Map<string, string | null>();
+  const giveWay = createGiveWay();
+  for (const branch of asked) {
+    await giveWay();
+    nearest.set(branch.name, nearestOf(graph, branch, candidates, trunk));
+  }
+  return nearest;
 }
 
 interface Candidate {

@@ -1,3 +1,4 @@
+import { createGiveWay } from "../give-way.ts";
 import type { OwnCommits } from "./find-own-commits.ts";
 import { replayCommits } from "./replay-commits.ts";
 import type { ReplayDeps, Stop, Tip } from "./replay-commits.ts";
@@ -34,7 +35,9 @@ export async function replayPlan(
   const written: Buffer[] = [];
   /** Which stop a branch waits for. */
   const waitsFor = new Map<string, string>();
+  const giveWay = createGiveWay();
   for (const { step, own, commits } of work) {
+    await giveWay();
     const cause = stopped.has(step.onto) ? step.onto : waitsFor.get(step.onto);
     if (cause !== undefined) {
       waitsFor.set(step.branch, cause);

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import type { IncomingMessage } from "node:http";
 import { ProblemError } from "../problem.ts";
 
 /** A request's body in the pieces it came in. */
@@ -14,8 +14,15 @@ export const noBody: BodyPieces = { pieces: [], bytes: 0 };
  * Reads a body without joining it: whoever takes it copies it once, to where it is needed.
  * @throws ProblemError 413 body_too_large; whatever the stream fails with
  */
-export function readBody(stream: Readable, maxBytes: number): Promise<BodyPieces> {
+export function readBody(stream: IncomingMessage, maxBytes: number): Promise<BodyPieces> {
   return new Promise((resolve, reject) => {
+    const tooLarge = (): ProblemError =>
+      new ProblemError(413, "body_too_large", "The body is larger than this route takes.");
+    // Who says so beforehand need not send it.
+    if (Number(stream.headers["content-length"] ?? 0) > maxBytes) {
+      reject(tooLarge());
+      return;
+    }
     const pieces: Buffer[] = [];
     let bytes = 0;
     const stop = (): void => {
@@ -26,7 +33,7 @@ export function readBody(stream: Readable, maxBytes: number): Promise<BodyPieces
       bytes += piece.length;
       if (bytes > maxBytes) {
         stop();
-        reject(new ProblemError(413, "body_too_large", "The body is larger than this route takes."));
+        reject(tooLarge());
       }
     }
     function onEnd(): void {

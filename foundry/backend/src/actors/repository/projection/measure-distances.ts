@@ -1,3 +1,4 @@
+import { createGiveWay } from "@foundry/git";
 import type { CommitGraph, Distance, Mirror, Pair } from "@foundry/git";
 
 /** A branch's head and its parent's. */
@@ -23,7 +24,12 @@ export async function measureDistances(
   pairs: readonly HeadPair[],
   signal: AbortSignal,
 ): Promise<Distance[]> {
-  const splits = pairs.map((pair) => split(graph, pair));
+  const splits: Split[] = [];
+  const giveWay = createGiveWay();
+  for (const pair of pairs) {
+    await giveWay();
+    splits.push(split(graph, pair));
+  }
   const asked = new Map<string, Pair>();
   for (const each of splits) {
     const pair = each.kind === "git" ? each.pair : each.forks;

@@ -1,4 +1,4 @@
-import { findOwnCommits } from "@foundry/git";
+import { createGiveWay, findOwnCommits } from "@foundry/git";
 import type { CommitGraph, Distance, Mirror, ResolvedParent } from "@foundry/git";
 import type { ParentPlace } from "./describe-branch.ts";
 import { isMerged } from "./is-merged.ts";
@@ -25,7 +25,12 @@ export async function placeBranches(
   branches: readonly { readonly branch: NearBranch; readonly parent: StandsOn | null }[],
   signal: AbortSignal,
 ): Promise<PlacedBranch[]> {
-  const standings = branches.map(({ branch, parent }) => standing(graph, branch, parent));
+  const standings: Standing[] = [];
+  const giveWay = createGiveWay();
+  for (const { branch, parent } of branches) {
+    await giveWay();
+    standings.push(standing(graph, branch, parent));
+  }
   const stale = standings.filter((each) => each.onto !== null && !isMeasured(each));
   const pairs = stale.map(({ branch, onto }) => ({ head: branch.head.sha, parentHead: onto?.sha ?? "" }));
   const distances = await measureDistances(mirror, graph, pairs, signal);

@@ -1,0 +1,14 @@
+import { setImmediate } from "node:timers/promises";
+
+/**
+ * For long computations in a process that also answers people: to be awaited between two pieces. When `sliceMs` have
+ * passed, others get their turn.
+ */
+export function createGiveWay(sliceMs = 5): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < sliceMs) return;
+    await setImmediate();
+    since = performance.now();
+  };
+}
