@@ -16,8 +16,6 @@ export const noBody: BodyPieces = { pieces: [], bytes: 0 };
  */
 export function readBody(stream: IncomingMessage, maxBytes: number): Promise<BodyPieces> {
   return new Promise((resolve, reject) => {
-    const tooLarge = (): ProblemError =>
-      new ProblemError(413, "body_too_large", "The body is larger than this route takes.");
     // Who says so beforehand need not send it.
     if (Number(stream.headers["content-length"] ?? 0) > maxBytes) {
       reject(tooLarge());
@@ -50,4 +48,8 @@ export function readBody(stream: IncomingMessage, maxBytes: number): Promise<Bod
 
 export function isBody(body: unknown): body is BodyPieces {
   return typeof body === "object" && body !== null && "pieces" in body;
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError(413, "body_too_large", "The body is larger than this route takes.");
 }
