@@ -1,4 +1,4 @@
-import { readCommitGraph } from "@foundry/git";
+import { createGiveWay, readCommitGraph } from "@foundry/git";
 import type { CommitGraph } from "@foundry/git";
 import { findByFormerHead } from "../store/projection.ts";
 import { claimedParents, findParents } from "./find-parents.ts";
@@ -18,7 +18,7 @@ export async function readPlaces(deps: PlaceDeps, names: readonly string[]): Pro
   const withClaimed = await readNear(deps, [trunk, ...claimed], asked);
   if (!withClaimed.has(trunk)) return [...asked.values()].map((branch) => standsNowhere(branch));
   const graph = await readGraph(deps, withClaimed);
-  const beside = [...new Set([...asked.values()].flatMap(({ head }) => [...graph.history(head.sha)]))];
+  const beside = [...(await historyOf(graph, asked.values()))];
   const below = [...(await deps.namesAt(beside)), ...(await findByFormerHead(deps.db, beside))];
   const near = await readNear(deps, below, withClaimed);
   const parents = await findParents(deps, new Set(asked.keys()), near);
@@ -30,6 +30,17 @@ export async function readPlaces(deps: PlaceDeps, names: readonly string[]): Pro
   });
   const isRead = chosen.every(({ parent }) => parent === null || withClaimed.has(parent.on.head.name));
   return placeBranches(mirror, isRead ? graph : await readGraph(deps, all), chosen, signal);
+}
+
+/** The commits of these branches beside the default branch. */
+async function historyOf(graph: CommitGraph, branches: Iterable<NearBranch>): Promise<Set<string>> {
+  const found = new Set<string>();
+  const giveWay = createGiveWay();
+  for (const { head } of branches) {
+    await giveWay();
+    for (const sha of graph.history(head.sha)) found.add(sha);
+  }
+  return found;
 }
 
 /** The commits beside the default branch that these branches, and what they may stand on, have or had. */
