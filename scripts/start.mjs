@@ -34,9 +34,22 @@ async function runService() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => service.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
   }
+  endWithNpm(() => service.kill("SIGTERM"));
   const code = await new Promise((resolve) => {
     service.on("error", (error) => fail(`The service could not be started: ${error.message}`));
     service.on("exit", (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0)));
   });
   process.exit(code);
+}
+
+/** A signal that reaches npm alone ends npm and is not passed on: who started us is gone then, and so must we be. */
+function endWithNpm(end) {
+  if (process.env.npm_lifecycle_event !== "start") return;
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
 }
