@@ -106,6 +106,10 @@ export const workbenchTaskSummarySchema = z.object({
   statusReason: z.object({ code: z.string(), message: z.string() }).nullable(),
   branchName: z.string().nullable(),
   pullRequest: taskPullRequestSchema.nullable(),
+  /** The issue it came from. */
+  issueNumber: z.number().int().positive().nullable(),
+  /** Since when it waits for its turn: its place among the organization's queued tasks; null while it does not. */
+  queuedAtMs: epochMs.nullable(),
   createdAtMs: epochMs,
   updatedAtMs: epochMs,
   archivedAtMs: epochMs.nullable(),

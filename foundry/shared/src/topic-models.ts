@@ -1,6 +1,7 @@
 import type { DeliveriesEvent, DeliveriesSnapshot } from "./deliveries.ts";
 import type { OrganizationEvent, OrganizationSummarySnapshot } from "./organization.ts";
 import type { RepositoryEvent, RepositorySnapshot } from "./repository.ts";
+import { TASK_LOG_TAIL } from "./task.ts";
 import type { TaskEvent, TaskSnapshot } from "./task.ts";
 
 /**
@@ -86,9 +87,16 @@ const repositoryModel: TopicModel<RepositorySnapshot, RepositoryEvent> = {
 };
 
 export const taskModel: TopicModel<TaskSnapshot, TaskEvent> = {
-  collections: {},
+  collections: { logTail: { key: (row: { n: number }) => String(row.n), keep: TASK_LOG_TAIL } },
   values: ["task"],
-  change: (event) => ({ op: "set", name: "task", value: event.task }),
+  change(event) {
+    switch (event.type) {
+      case "taskUpdated":
+        return { op: "set", name: "task", value: event.task };
+      case "logAppended":
+        return upsert("logTail", String(event.chunk.n), event.chunk);
+    }
+  },
 };
 
 export const deliveriesModel: TopicModel<DeliveriesSnapshot, DeliveriesEvent> = {

@@ -1,0 +1,9 @@
+export type {
+  Sandbox,
+  SandboxAdapter,
+  SandboxCommand,
+  SandboxLimits,
+  SandboxNetwork,
+  SandboxOutcome,
+  SandboxSpec,
+} from "./types.ts";
