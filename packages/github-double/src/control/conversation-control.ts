@@ -1,6 +1,8 @@
 import { type CheckRunChange, createCheckRun, updateCheckRun } from "../operations/checks.ts";
+import { assignIssue } from "../operations/assign-issue.ts";
 import { addComment } from "../operations/comments.ts";
 import { createStatus, type NewStatus } from "../operations/create-status.ts";
+import { setLabel } from "../operations/decorate-pull-request.ts";
 import { type IssueChange, type NewIssue, openIssue, updateIssue } from "../operations/issues.ts";
 import type { CheckRun, Comment, CommitStatus, Issue } from "../state/entities.ts";
 import type { World } from "../world.ts";
@@ -18,6 +20,24 @@ export function conversationControl(world: World, lookup: Lookup) {
       locked(name, (repository) =>
         updateIssue(world, repository, lookup.issue(name, number), change, actor(repository, by)),
       ),
+    /** `assignee`: a login, the App's bot's among them (`appBot`). */
+    assignIssue: (
+      name: string,
+      number: number,
+      assignee: string,
+      by?: string,
+      present = true,
+    ): Promise<void> =>
+      locked(name, (repository) => {
+        const asked = { userId: lookup.account(assignee).id, present };
+        assignIssue(world, repository, lookup.issue(name, number), asked, actor(repository, by));
+      }),
+    labelIssue: (name: string, number: number, label: string, present = true, by?: string): Promise<void> =>
+      locked(name, (repository) =>
+        setLabel(world, repository, lookup.issue(name, number), label, present, actor(repository, by)),
+      ),
+    /** The login of the App's own account. */
+    appBot: (): string => `${world.state.app.slug}[bot]`,
     /** On an issue or a pull request: they share their numbers. */
     comment: (name: string, number: number, body: string, by?: string): Promise<Comment> =>
       locked(name, (repository) => {
