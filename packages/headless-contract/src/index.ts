@@ -1,2 +1,16 @@
-export { briefTaskV1Schema, briefTaskV2Schema } from "./brief.ts";
-export type { BriefTask } from "./brief.ts";
+export { briefTaskV1Schema, briefTaskV2Schema, sessionBriefSchema } from "./brief.ts";
+export type { BriefTask, BriefTrigger, SessionBrief } from "./brief.ts";
+export { parseCapabilities } from "./capabilities.ts";
+export { createBrief, versionNeeded } from "./create-brief.ts";
+export type { BriefContent, CreatedBrief } from "./create-brief.ts";
+export { decideDisposition } from "./disposition.ts";
+export type { Disposition, HarnessExit, RetryCause } from "./disposition.ts";
+export { sessionBriefJsonSchema, sessionResultJsonSchema } from "./json-schema.ts";
+export { MAX_RESULT_BYTES, parseResult } from "./parse-result.ts";
+export type { ResultProblemCode, ResultReading } from "./parse-result.ts";
+export { sessionResultSchema } from "./result.ts";
+export type { ResultStatus, SessionResult } from "./result.ts";
+export { decideRetry, defaultRetryBudget } from "./retry.ts";
+export type { RetryBudget, RetryDecision } from "./retry.ts";
+export { UnsupportedContractVersionError, contractVersions } from "./version.ts";
+export type { ContractVersion } from "./version.ts";
