@@ -38,6 +38,8 @@ export function aTask(over: Partial<WorkbenchTaskSummary> = {}): WorkbenchTaskSu
     statusReason: null,
     branchName: null,
     pullRequest: null,
+    issueNumber: null,
+    queuedAtMs: null,
     createdAtMs: 1,
     updatedAtMs: 1,
     archivedAtMs: null,

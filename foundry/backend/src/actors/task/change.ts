@@ -44,6 +44,16 @@ async function append(tx: Sql, stored: StoredTask): Promise<SequencedEvent[]> {
 
 /** What the organization's index holds of it. */
 export function reportOf({ revision, task }: StoredTask): TaskReport {
-  const { taskId, title, status, statusReason, branchName, updatedAtMs, archivedAtMs } = task;
-  return { taskId, revision, title, status, statusReason, branchName, updatedAtMs, archivedAtMs };
+  const { taskId, title, status, statusReason, branchName, updatedAtMs, archivedAtMs, queuedAtMs } = task;
+  return {
+    taskId,
+    revision,
+    title,
+    status,
+    statusReason,
+    branchName,
+    updatedAtMs,
+    archivedAtMs,
+    queuedAtMs,
+  };
 }

@@ -1,6 +1,11 @@
 import { systemClock } from "@foundry/durable";
 import { pullRequestId } from "@foundry/shared";
-import type { CreateTaskBody, CreateTaskResponse, WorkbenchOpenPrSummary } from "@foundry/shared";
+import type {
+  CreateTaskBody,
+  CreateTaskResponse,
+  HarnessProvider,
+  WorkbenchOpenPrSummary,
+} from "@foundry/shared";
 import { UserError } from "rivetkit";
 import type { RepositoryReport } from "../../repository/index.ts";
 import { attachingBranch, noRunnerConfigured } from "../../task/index.ts";
@@ -124,6 +129,9 @@ async function findOrCreate(
     baseBranch,
     createdAtMs,
     attaching: wanted.attaching,
+    issueNumber: task.summary.issueNumber,
+    harness: about.harness,
+    request: null,
   };
   await tellTask(draft, taskId, { kind: "create", seed });
   if (wanted.attaching && branchName !== null) {
@@ -146,15 +154,19 @@ interface Subject {
   readonly title: string;
   readonly prompt: string | null;
   readonly baseBranch: string | null;
+  readonly harness: HarnessProvider | null;
 }
 
 async function subjectOf(draft: Change, body: CreateTaskBody): Promise<Subject> {
-  if ("prompt" in body) return promptSubject(body.prompt, body.baseBranch ?? null);
+  const harness = body.harness ?? null;
+  if (!("branchName" in body) && !("pullRequestNumber" in body)) {
+    return promptSubject(body.prompt, body.baseBranch ?? null, harness);
+  }
   if ("branchName" in body) {
     const head = { repoId: body.repoId, headRepoId: body.repoId, headRefName: body.branchName };
     const [row] = await loadPullRequestsOfHead(draft.tx, head);
     const pullRequest = row ? summaryOf(row) : null;
-    return subject({ ...head, number: null }, pullRequest, pullRequest?.title ?? body.branchName);
+    return subject({ ...head, number: null }, pullRequest, pullRequest?.title ?? body.branchName, harness);
   }
   const prId = pullRequestId(body.repoId, body.pullRequestNumber);
   const row = (await loadPullRequests(draft.tx, [prId])).get(prId);
@@ -163,10 +175,14 @@ async function subjectOf(draft: Change, body: CreateTaskBody): Promise<Subject> 
     throw new UserError(`no open pull request ${prId}`, { code: "not_found", metadata });
   }
   const pullRequest = summaryOf(row);
-  return subject({ ...pullRequest, headRepoId: row.head_repo_id }, pullRequest, pullRequest.title);
+  return subject({ ...pullRequest, headRepoId: row.head_repo_id }, pullRequest, pullRequest.title, harness);
 }
 
-function promptSubject(prompt: string, baseBranch: string | null): Subject {
+function promptSubject(
+  prompt: string,
+  baseBranch: string | null,
+  harness: HarnessProvider | null = null,
+): Subject {
   const [firstLine = ""] = prompt.split("\n", 1);
   return {
     subjectKey: null,
@@ -176,6 +192,7 @@ function promptSubject(prompt: string, baseBranch: string | null): Subject {
     title: firstLine.length > 120 ? `${firstLine.slice(0, 119).toWellFormed()}…` : firstLine,
     prompt,
     baseBranch,
+    harness,
   };
 }
 
@@ -183,6 +200,7 @@ function subject(
   head: { repoId: string; number: number | null; headRepoId: string | null; headRefName: string },
   pullRequest: WorkbenchOpenPrSummary | null,
   title: string,
+  harness: HarnessProvider | null,
 ): Subject {
   return {
     subjectKey: subjectKeyOf(head),
@@ -192,6 +210,7 @@ function subject(
     title,
     prompt: null,
     baseBranch: pullRequest?.baseRefName ?? null,
+    harness,
   };
 }
 
@@ -210,6 +229,8 @@ function newTask(c: OrganizationContext, { repoId, repoFullName, about, attachin
       statusReason: attaching ? attachingBranch : noRunnerConfigured,
       branchName: about.branchName,
       pullRequest: about.pullRequest && taskPullRequestOf(about.pullRequest),
+      issueNumber: null,
+      queuedAtMs: attaching ? null : nowMs,
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
       archivedAtMs: null,

@@ -37,6 +37,10 @@ async function applyMessage(
       return hearOfBranch(c, tx, known, message);
     case "repository":
       return { ...known, task: { ...known.task, repoFullName: message.repoFullName } };
+    case "request":
+    case "start":
+    case "command":
+      return known;
   }
 }
 
@@ -56,7 +60,11 @@ async function hearOfBranch(
 }
 
 /** A task begins queued, or looking for its branch; it says why it stays there. */
-async function create(c: TaskContext, tx: Sql, { attaching, ...seed }: TaskSeed): Promise<StoredTask> {
+async function create(
+  c: TaskContext,
+  tx: Sql,
+  { attaching, request: _request, ...seed }: TaskSeed,
+): Promise<StoredTask> {
   const { createdAtMs: atMs } = seed;
   const status = attaching ? "attaching" : "queued";
   const statusReason = attaching ? attachingBranch : noRunnerConfigured;
@@ -70,8 +78,17 @@ async function create(c: TaskContext, tx: Sql, { attaching, ...seed }: TaskSeed)
       organizationId: c.orgId,
       status,
       statusReason,
+      queuedAtMs: attaching ? null : atMs,
       updatedAtMs: atMs,
       archivedAtMs: null,
+      requests: [],
+      attempts: [],
+      check: null,
+      result: null,
+      question: null,
+      workspaceKeptUntilMs: null,
+      removedAtMs: null,
+      log: { chunks: 0, bytes: 0, droppedBytes: 0 },
     },
   };
 }
