@@ -40,6 +40,17 @@ test("without any variable the service listens on loopback and runs the demo", (
     rivetEndpoint: null,
     demo: true,
     github: null,
+    tasks: {
+      harness: "demo",
+      harnessEnv: [],
+      sandbox: "auto",
+      atOnce: 4,
+      perOrganization: 4,
+      label: "foundry",
+      timeoutMs: 600_000,
+      retries: 2,
+      retentionMs: 7 * 24 * 3_600_000,
+    },
   });
 });
 
@@ -75,6 +86,21 @@ test.each([
   ["GITHUB_API_URL", { ...app, GITHUB_API_URL: "ftp://github.example.com" }],
   ["GITHUB_API_URL", { ...app, GITHUB_API_URL: "https://user:pass@github.example.com" }],
   ["GITHUB_CLIENT_ID", { ...app, GITHUB_CLIENT_ID: "with blank" }],
+  ["FOUNDRY_HARNESS", { FOUNDRY_HARNESS: "gpt" }],
+  ["FOUNDRY_HARNESS_ENV", { FOUNDRY_HARNESS_ENV: "ANTHROPIC_API_KEY=sk-ant" }],
+  ["FOUNDRY_HARNESS_ENV", { FOUNDRY_HARNESS_ENV: "ANTHROPIC_API_KEY OTHER" }],
+  ["FOUNDRY_HARNESS_ENV", { FOUNDRY_HARNESS_ENV: "OPENAI_API_KEY,GITHUB_WEBHOOK_SECRET" }],
+  ["FOUNDRY_HARNESS_ENV", { FOUNDRY_HARNESS_ENV: "foundry_api_token" }],
+  ["FOUNDRY_SANDBOX", { FOUNDRY_SANDBOX: "none" }],
+  ["FOUNDRY_TASKS_AT_ONCE", { FOUNDRY_TASKS_AT_ONCE: "0" }],
+  ["FOUNDRY_TASKS_AT_ONCE", { FOUNDRY_TASKS_AT_ONCE: "1e3" }],
+  ["FOUNDRY_TASKS_AT_ONCE", { FOUNDRY_TASKS_AT_ONCE: "65" }],
+  ["FOUNDRY_TASKS_PER_ORGANIZATION", { FOUNDRY_TASKS_PER_ORGANIZATION: "-1" }],
+  ["FOUNDRY_TASK_LABEL", { FOUNDRY_TASK_LABEL: "x".repeat(51) }],
+  ["FOUNDRY_TASK_TIMEOUT_SECONDS", { FOUNDRY_TASK_TIMEOUT_SECONDS: "9" }],
+  ["FOUNDRY_TASK_TIMEOUT_SECONDS", { FOUNDRY_TASK_TIMEOUT_SECONDS: "10m" }],
+  ["FOUNDRY_TASK_RETRIES", { FOUNDRY_TASK_RETRIES: "11" }],
+  ["FOUNDRY_TASK_RETENTION_DAYS", { FOUNDRY_TASK_RETENTION_DAYS: "0.5" }],
 ])("a wrong %s ends the start with one line that names it", (variable, env) => {
   const error = errorOf(env);
   expect(error.variable).toBe(variable);
@@ -130,6 +156,47 @@ describe("the demo", () => {
 
   test("runs although GitHub's own CI sets GITHUB_API_URL to its default", () => {
     expect(load({ GITHUB_API_URL: "https://api.github.com" })).toMatchObject({ demo: true });
+  });
+});
+
+describe("tasks", () => {
+  test("[HC3] take what the environment says, in the units of the code", () => {
+    const { tasks } = load({
+      FOUNDRY_HARNESS: "codex",
+      FOUNDRY_HARNESS_ENV: "OPENAI_API_KEY, HTTPS_PROXY,,OPENAI_API_KEY",
+      FOUNDRY_SANDBOX: "docker",
+      FOUNDRY_TASKS_AT_ONCE: "8",
+      FOUNDRY_TASKS_PER_ORGANIZATION: "2",
+      FOUNDRY_TASK_LABEL: " Ready For Agents ",
+      FOUNDRY_TASK_TIMEOUT_SECONDS: "1800",
+      FOUNDRY_TASK_RETRIES: "0",
+      FOUNDRY_TASK_RETENTION_DAYS: "30",
+    });
+    expect(tasks).toEqual({
+      harness: "codex",
+      harnessEnv: ["OPENAI_API_KEY", "HTTPS_PROXY"],
+      sandbox: "docker",
+      atOnce: 8,
+      perOrganization: 2,
+      label: "ready for agents",
+      timeoutMs: 1_800_000,
+      retries: 0,
+      retentionMs: 30 * 24 * 3_600_000,
+    });
+    expect(Object.isFrozen(tasks) && Object.isFrozen(tasks.harnessEnv)).toBe(true);
+  });
+
+  test("run claude_code where no demo runs, and what was asked for in the demo too", () => {
+    expect(load(app).tasks.harness).toBe("claude_code");
+    expect(load({ FOUNDRY_HARNESS: "command" })).toMatchObject({ demo: true, tasks: { harness: "command" } });
+  });
+
+  test("[HC1] give agents no variable of the service, and an error never repeats a value pasted by mistake", () => {
+    const { message } = errorOf({ FOUNDRY_HARNESS_ENV: "ANTHROPIC_API_KEY=sk-ant-oops" });
+    expect(message).not.toContain("sk-ant");
+    for (const name of ["GITHUB_APP_PRIVATE_KEY", "FOUNDRY_API_TOKEN", "RIVET_ENDPOINT", "COVEN_GIT_TOKEN"]) {
+      expect(errorOf({ FOUNDRY_HARNESS_ENV: name }).message).toContain("agents never get those");
+    }
   });
 });
 

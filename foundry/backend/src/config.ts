@@ -12,6 +12,8 @@ import {
   urlValue,
 } from "./config-values.ts";
 import type { Secret } from "./secret.ts";
+import { tasksConfig, tasksEnvironment } from "./tasks-config.ts";
+import type { TasksConfig } from "./tasks-config.ts";
 
 /** The GitHub App; all of it or nothing. */
 export interface GithubAppConfig {
@@ -40,6 +42,7 @@ export interface Config {
   readonly demo: boolean;
   /** null in the demo, and when nothing is connected yet (FOUNDRY_DEMO=0 without an App). */
   readonly github: GithubAppConfig | null;
+  readonly tasks: TasksConfig;
 }
 
 /** One variable is wrong or missing; the message is the one line for people: `NAME what it should be`. */
@@ -78,6 +81,7 @@ const environmentSchema = z.object({
   }).default(GITHUB_API_URL),
   GITHUB_CLIENT_ID: clientIdValue.optional(),
   GITHUB_CLIENT_SECRET: secretValue("the App's client secret", 8).optional(),
+  ...tasksEnvironment,
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -105,6 +109,7 @@ export function loadConfig(
     rivetEndpoint: values.RIVET_ENDPOINT ?? null,
     demo,
     github: demo || !namesGithub(values) ? null : githubApp(values, readFile),
+    tasks: tasksConfig(values, demo),
   });
 }
 
