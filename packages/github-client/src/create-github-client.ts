@@ -1,10 +1,13 @@
 import { repositoryTokenCalls, type RepositoryTokenCalls } from "./auth/repository-tokens.ts";
 import { appCalls, type AppCalls } from "./calls/app.ts";
 import { checkRunCalls, type CheckRunCalls } from "./calls/check-runs.ts";
+import { collaboratorCalls, type CollaboratorCalls } from "./calls/collaborators.ts";
 import { contentCalls, type ContentCalls } from "./calls/contents.ts";
 import { hookDeliveryCalls, type HookDeliveryCalls } from "./calls/hook-deliveries.ts";
+import { issueCalls, type IssueCalls } from "./calls/issues.ts";
 import { memberCalls, type MemberCalls } from "./calls/members.ts";
 import { pullRequestCalls, type PullRequestCalls } from "./calls/pull-requests.ts";
+import { reactionCalls, type ReactionCalls } from "./calls/reactions.ts";
 import { repositoryCalls, type RepositoryCalls } from "./calls/repositories.ts";
 import { createApp } from "./http/create-app.ts";
 import { createCall, type Call, type CallDeps } from "./http/create-call.ts";
@@ -15,7 +18,16 @@ import { createRedactor } from "./redact.ts";
 
 /** Calls under an installation's token. */
 export interface GithubInstallationClient
-  extends RepositoryCalls, PullRequestCalls, MemberCalls, ContentCalls, CheckRunCalls, RepositoryTokenCalls {}
+  extends
+    RepositoryCalls,
+    PullRequestCalls,
+    MemberCalls,
+    ContentCalls,
+    CheckRunCalls,
+    IssueCalls,
+    ReactionCalls,
+    CollaboratorCalls,
+    RepositoryTokenCalls {}
 
 /** Calls as the App itself, and the way to its installations. */
 export interface GithubClient extends AppCalls, HookDeliveryCalls {
@@ -85,6 +97,9 @@ function installationClient(call: Call, appId: string) {
     ...memberCalls(call),
     ...contentCalls(call),
     ...checkRunCalls(call, appId),
+    ...issueCalls(call, appId),
+    ...reactionCalls(call),
+    ...collaboratorCalls(call),
   };
 }
 

@@ -3,6 +3,7 @@ import { cloneUrl, GithubError } from "@foundry/github-client";
 import type {
   GithubCheckRun,
   GithubClient,
+  GithubComment,
   GithubInstallationClient,
   GithubPullRequest,
   GithubRepository,
@@ -12,6 +13,7 @@ import { pullRequestId } from "@foundry/shared";
 import type {
   CheckResult,
   CheckRunRecord,
+  CommentRecord,
   GithubInstallationPort,
   GithubPage,
   GithubPort,
@@ -80,6 +82,7 @@ function installationPort(client: GithubInstallationClient): GithubInstallationP
       ),
     ...codeCalls(client),
     ...checkCalls(client),
+    ...conversationCalls(client),
   };
 }
 
@@ -89,11 +92,11 @@ type CodeCalls =
 function codeCalls(client: GithubInstallationClient): Pick<GithubInstallationPort, CodeCalls> {
   return {
     updatePullRequest: ({ repository, baseRefName, ...request }) =>
-      translated(async () =>
-        pullRequestRecord(
-          await client.updatePullRequest({ ...inRepository(repository), ...request, base: baseRefName }),
-        ),
-      ),
+      translated(async () => {
+        const base = baseRefName === undefined ? {} : { base: baseRefName };
+        const change = { ...inRepository(repository), ...request, ...base };
+        return pullRequestRecord(await client.updatePullRequest(change));
+      }),
     getContent: ({ repository, ...request }) =>
       translated(() => client.getContent({ ...inRepository(repository), ...request })),
     getBranchHead: ({ repository, ...request }) =>
@@ -104,7 +107,7 @@ function codeCalls(client: GithubInstallationClient): Pick<GithubInstallationPor
   };
 }
 
-type CheckCalls = "findCheckRun" | "createCheckRun" | "updateCheckRun";
+type CheckCalls = "findCheckRun" | "createCheckRun" | "startCheckRun" | "updateCheckRun";
 
 function checkCalls(client: GithubInstallationClient): Pick<GithubInstallationPort, CheckCalls> {
   return {
@@ -119,6 +122,13 @@ function checkCalls(client: GithubInstallationClient): Pick<GithubInstallationPo
         const where = { ...inRepository(repository), signal };
         return checkRunRecord(await client.createCheckRun({ ...where, ...key, ...checkResult(result) }));
       }),
+    startCheckRun: ({ repository, headSha, name, externalId, signal, title, summary, ...details }) =>
+      translated(async () => {
+        const key = { ...inRepository(repository), headSha, name, externalId, signal };
+        return checkRunRecord(
+          await client.createCheckRun({ ...key, ...details, output: { title, summary } }),
+        );
+      }),
     updateCheckRun: ({ repository, checkRunId, signal, ...result }) =>
       translated(async () => {
         const where = { ...inRepository(repository), signal };
@@ -127,12 +137,46 @@ function checkCalls(client: GithubInstallationClient): Pick<GithubInstallationPo
   };
 }
 
-function checkResult({ conclusion, title, summary, annotations }: CheckResult) {
-  return { conclusion, output: { title, summary, annotations } };
+function checkResult({ conclusion, title, summary, annotations, detailsUrl }: CheckResult) {
+  const details = detailsUrl === undefined ? {} : { detailsUrl };
+  return { conclusion, ...details, output: { title, summary, annotations } };
 }
 
 function checkRunRecord({ id, status, conclusion, url }: GithubCheckRun): CheckRunRecord {
   return { checkRunId: id, status, conclusion, url };
+}
+
+type ConversationCalls =
+  "getIssue" | "findComment" | "createComment" | "updateComment" | "addReaction" | "getPermission";
+
+function conversationCalls(
+  client: GithubInstallationClient,
+): Pick<GithubInstallationPort, ConversationCalls> {
+  return {
+    getIssue: ({ repository, ...request }) =>
+      translated(() => client.getIssue({ ...inRepository(repository), ...request })),
+    findComment: ({ repository, ...request }) =>
+      translated(async () => {
+        const found = await client.findIssueComment({ ...inRepository(repository), ...request });
+        return found && commentRecord(found);
+      }),
+    createComment: ({ repository, ...request }) =>
+      translated(async () =>
+        commentRecord(await client.createIssueComment({ ...inRepository(repository), ...request })),
+      ),
+    updateComment: ({ repository, ...request }) =>
+      translated(async () =>
+        commentRecord(await client.updateIssueComment({ ...inRepository(repository), ...request })),
+      ),
+    addReaction: ({ repository, ...request }) =>
+      translated(() => client.addReaction({ ...inRepository(repository), ...request })),
+    getPermission: ({ repository, ...request }) =>
+      translated(() => client.getCollaboratorPermission({ ...inRepository(repository), ...request })),
+  };
+}
+
+function commentRecord({ id, body, url }: GithubComment): CommentRecord {
+  return { commentId: id, body, url };
 }
 
 /** durable's two kinds of error, with the client's codes. */

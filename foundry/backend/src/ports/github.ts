@@ -117,6 +117,16 @@ export interface CheckResult {
   readonly summary: string;
   /** At most 50 are shown. */
   readonly annotations: readonly CheckAnnotation[];
+  /** Where "Details" leads; GitHub's own page without it. */
+  readonly detailsUrl?: string;
+}
+
+/** A check run that has not ended; every call that ends it is an `updateCheckRun`. */
+export interface StartedCheck {
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly detailsUrl?: string;
 }
 
 /** The marker that a check run is found by again [DX7]. */
@@ -134,6 +144,38 @@ export interface CheckRunRecord {
   readonly conclusion: string | null;
   readonly url: string | null;
 }
+
+/** An issue, or a pull request seen as one. */
+export interface IssueRecord {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string | null;
+  readonly state: "open" | "closed";
+  readonly isPullRequest: boolean;
+  readonly url: string;
+  readonly authorLogin: string | null;
+  /** GitHub's word, e.g. MEMBER, CONTRIBUTOR, NONE [TK5]. */
+  readonly authorAssociation: string;
+  readonly updatedAtMs: number;
+}
+
+/** A comment in the conversation of an issue or a pull request. */
+export interface CommentRecord {
+  readonly commentId: string;
+  readonly body: string;
+  readonly url: string;
+}
+
+/** What a reaction is put on. */
+export type ReactionSubject =
+  /** An issue or a pull request. */
+  | { readonly kind: "issue"; readonly number: number }
+  | { readonly kind: "issueComment"; readonly commentId: string }
+  /** On a line of a pull request's diff. */
+  | { readonly kind: "reviewComment"; readonly commentId: string };
+
+/** What somebody may do in a repository, the strongest first. */
+export type RepositoryPermission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
 
 /** For git over HTTPS, user `x-access-token`: reaches one repository, for an hour at most. Never stored. */
 export interface RepositoryToken {
@@ -168,13 +210,55 @@ export interface GithubInstallationPort {
   createPullRequest(
     request: { repository: RepositoryName; signal: AbortSignal } & NewPullRequest,
   ): Promise<PullRequestRecord>;
-  /** Retargets it; the same again changes nothing. */
+  /** Changes what is given (a new base retargets it); the same again changes nothing. */
   updatePullRequest(request: {
     repository: RepositoryName;
     number: number;
-    baseRefName: string;
+    baseRefName?: string;
+    title?: string;
+    body?: string;
     signal: AbortSignal;
   }): Promise<PullRequestRecord>;
+  /** Pull requests are issues, too. */
+  getIssue(request: {
+    repository: RepositoryName;
+    number: number;
+    signal: AbortSignal;
+  }): Promise<IssueRecord>;
+  /** The App's own oldest comment that holds the marker, or null: the look before `createComment` [DX7]. */
+  findComment(request: {
+    repository: RepositoryName;
+    /** Of the issue or pull request. */
+    number: number;
+    marker: string;
+    signal: AbortSignal;
+  }): Promise<CommentRecord | null>;
+  createComment(request: {
+    repository: RepositoryName;
+    number: number;
+    /** Markdown. */
+    body: string;
+    signal: AbortSignal;
+  }): Promise<CommentRecord>;
+  updateComment(request: {
+    repository: RepositoryName;
+    commentId: string;
+    body: string;
+    signal: AbortSignal;
+  }): Promise<CommentRecord>;
+  /** Once there, the same again changes nothing. */
+  addReaction(request: {
+    repository: RepositoryName;
+    subject: ReactionSubject;
+    content: "+1" | "-1" | "eyes" | "confused" | "rocket";
+    signal: AbortSignal;
+  }): Promise<void>;
+  /** `none` also for a login that GitHub does not know. A custom role counts as the one that it is based on. */
+  getPermission(request: {
+    repository: RepositoryName;
+    login: string;
+    signal: AbortSignal;
+  }): Promise<RepositoryPermission>;
   /** @param request.path from the root, without a leading slash; `ref` a commit id or the name of a branch */
   getContent(request: {
     repository: RepositoryName;
@@ -198,7 +282,9 @@ export interface GithubInstallationPort {
   /** The App's own check run, or null: the look before `createCheckRun` [DX7]. */
   findCheckRun(request: CheckRunKey & { signal: AbortSignal }): Promise<CheckRunRecord | null>;
   createCheckRun(request: CheckRunKey & CheckResult & { signal: AbortSignal }): Promise<CheckRunRecord>;
-  /** Annotations are added to those that the run has. */
+  /** One that is in progress. Look with `findCheckRun` before asking again. */
+  startCheckRun(request: CheckRunKey & StartedCheck & { signal: AbortSignal }): Promise<CheckRunRecord>;
+  /** Ends it, or changes its end. Annotations are added to those that the run has. */
   updateCheckRun(
     request: { repository: RepositoryName; checkRunId: string; signal: AbortSignal } & CheckResult,
   ): Promise<CheckRunRecord>;

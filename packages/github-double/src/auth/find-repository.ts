@@ -1,7 +1,7 @@
 import { HttpError, notFound } from "../http/http-error.ts";
 import type { ApiRequest } from "../http/route.ts";
 import type { Repository } from "../state/entities.ts";
-import { accountById, fullName, installationCovers, repositoryByName } from "../state/find.ts";
+import { accountById, botIdOf, fullName, installationCovers, repositoryByName } from "../state/find.ts";
 import type { World } from "../world.ts";
 import type { Caller } from "./caller.ts";
 
@@ -64,7 +64,5 @@ function isCollaborator(world: World, userId: number, repository: Repository): b
 export function actorId(request: ApiRequest): number {
   const { caller, world } = request;
   if (caller.kind === "user") return caller.user.id;
-  const botId = world.state.accountIds.get(`${world.state.app.slug}[bot]`);
-  if (botId === undefined) throw new Error("the App has no bot account");
-  return botId;
+  return botIdOf(world.state);
 }

@@ -1,3 +1,4 @@
+import { botIdOf } from "../state/find.ts";
 import type { World } from "../world.ts";
 import { isoTime, nodeId } from "./time.ts";
 import { presentUserById } from "./user.ts";
@@ -19,6 +20,11 @@ export function presentApp(world: World) {
     permissions: app.permissions,
     events: app.events,
   };
+}
+
+/** The App where its own bot wrote something; null for what people write. */
+export function presentAppOf(world: World, authorId: number) {
+  return authorId === botIdOf(world.state) ? presentApp(world) : null;
 }
 
 /** GET /app: the App about itself, without its secrets. */

@@ -2,6 +2,7 @@ import type { Issue as IssueJson, IssueComment } from "@octokit/webhooks-types";
 import type { Comment, Issue, Pull, Repository } from "../state/entities.ts";
 import { fullName } from "../state/find.ts";
 import type { World } from "../world.ts";
+import { presentAppOf } from "./app.ts";
 import { presentLabels } from "./label.ts";
 import { associationOf } from "./pull-request.ts";
 import { presentReactionCounts } from "./reactions.ts";
@@ -81,6 +82,6 @@ export function presentComment(world: World, repository: Repository, issue: Issu
     author_association: associationOf(world, repository, comment.authorId),
     body: comment.body,
     reactions: presentReactionCounts(url, comment.reactions),
-    performed_via_github_app: null,
-  } satisfies IssueComment;
+    performed_via_github_app: presentAppOf(world, comment.authorId),
+  } satisfies Omit<IssueComment, "performed_via_github_app"> & { performed_via_github_app: object | null };
 }

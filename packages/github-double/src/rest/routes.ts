@@ -12,6 +12,7 @@ import { contentsRoutes } from "./git/contents-routes.ts";
 import { refRoutes } from "./git/ref-routes.ts";
 import { commentRoutes } from "./issues/comment-routes.ts";
 import { issueRoutes } from "./issues/issue-routes.ts";
+import { reactionRoutes } from "./issues/reaction-routes.ts";
 import { mergeRoutes } from "./pulls/merge-routes.ts";
 import { pullRequestRoutes } from "./pulls/pull-request-routes.ts";
 import { reviewRoutes } from "./pulls/review-routes.ts";
@@ -40,6 +41,7 @@ export const apiRoutes: readonly Route[] = [
   ...reviewRoutes,
   ...issueRoutes,
   ...commentRoutes,
+  ...reactionRoutes,
   ...checkRoutes,
   ...statusRoutes,
 ];

@@ -47,3 +47,10 @@ export function installationCovers(installation: Installation, repository: Repos
   if (installation.accountId !== repository.ownerId) return false;
   return installation.repositorySelection === "all" || installation.selectedRepositoryIds.has(repository.id);
 }
+
+/** The account that the App acts as. */
+export function botIdOf({ accountIds, app }: State): number {
+  const botId = accountIds.get(`${app.slug}[bot]`);
+  if (botId === undefined) throw new Error("the App has no bot account");
+  return botId;
+}

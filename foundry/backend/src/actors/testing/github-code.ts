@@ -16,8 +16,11 @@ export interface GithubCode {
   readonly branchHeads: Map<string, string>;
   /** Each commit's parent, for comparisons; null for a first one. */
   readonly parents: Map<string, string | null>;
-  readonly checkRuns: (CheckRunRecord & Omit<CheckRunKey, "repository"> & CheckResult)[];
+  readonly checkRuns: KnownCheckRun[];
 }
+
+/** Its conclusion is null until it is completed. */
+type KnownCheckRun = CheckRunRecord & Omit<CheckRunKey, "repository"> & Omit<CheckResult, "conclusion">;
 
 export function createGithubCode(): GithubCode {
   return { files: new Map(), branchHeads: new Map(), parents: new Map(), checkRuns: [] };
@@ -31,6 +34,7 @@ type Calls = Pick<
   | "compareCommits"
   | "findCheckRun"
   | "createCheckRun"
+  | "startCheckRun"
   | "updateCheckRun"
   | "createRepositoryToken"
 >;
@@ -60,10 +64,19 @@ export function codeCalls(code: GithubCode, answer: Answer): Calls {
         code.checkRuns.push(made);
         return made;
       }),
+    startCheckRun: ({ repository: _repository, signal, ...run }) =>
+      answer(`startCheckRun/${run.headSha}`, signal, () => {
+        const checkRunId = String(code.checkRuns.length + 1);
+        const started = { status: "in_progress", conclusion: null, url: null, annotations: [] };
+        const made = { ...run, ...started, checkRunId };
+        code.checkRuns.push(made);
+        return made;
+      }),
     updateCheckRun: ({ repository: _repository, checkRunId, signal, ...result }) =>
       answer(`updateCheckRun/${checkRunId}`, signal, () => {
         const run = code.checkRuns.find((other) => other.checkRunId === checkRunId) ?? refuse();
-        return Object.assign(run, { ...result, annotations: [...run.annotations, ...result.annotations] });
+        const annotations = [...run.annotations, ...result.annotations];
+        return Object.assign(run, { ...result, status: "completed", annotations });
       }),
     createRepositoryToken: ({ repoId, signal }) =>
       answer(`token/${repoId}`, signal, () => ({

@@ -10,11 +10,16 @@ import type {
 } from "../../ports/github.ts";
 
 import { codeCalls, createGithubCode, type GithubCode } from "./github-code.ts";
+import {
+  conversationCalls,
+  createGithubConversations,
+  type GithubConversations,
+} from "./github-conversation.ts";
 
 const PAGE_SIZE = 100;
 
 /** A GitHub in memory behind the actors' port: it holds rows, serves pages with ETags, counts and fails on demand. */
-export interface GithubWorld extends GithubCode {
+export interface GithubWorld extends GithubCode, GithubConversations {
   readonly port: GithubPort;
   readonly repositories: Map<string, RepositoryRecord>;
   readonly pullRequests: Map<string, PullRequestRecord>;
@@ -33,6 +38,7 @@ export function createGithubWorld(): GithubWorld {
       redact: (text) => text,
     },
     ...createGithubCode(),
+    ...createGithubConversations(),
     repositories: new Map(),
     pullRequests: new Map(),
     members: new Map(),
@@ -102,14 +108,15 @@ function installation(world: GithubWorld): GithubInstallationPort {
         world.pullRequests.set(row.prId, row);
         return row;
       }),
-    updatePullRequest: ({ repository: name, number, baseRefName, signal }) =>
-      answer(`retarget/${number}`, signal, () => {
+    updatePullRequest: ({ repository: name, number, signal, ...change }) =>
+      answer(`${change.baseRefName === undefined ? "edit" : "retarget"}/${number}`, signal, () => {
         const row = world.pullRequests.get(`${find(world, name)?.repoId}#${number}`) ?? refuse();
-        const changed = { ...row, baseRefName };
+        const changed = { ...row, ...change };
         world.pullRequests.set(row.prId, changed);
         return changed;
       }),
     ...codeCalls(world, answer),
+    ...conversationCalls(world, answer),
   };
 }
 
