@@ -1,3 +1,7 @@
+export { SandboxError } from "./errors.ts";
+export type { SandboxErrorCode } from "./errors.ts";
+export { createLocalSandboxes } from "./local/create-local-sandboxes.ts";
+export type { LocalOptions } from "./local/create-local-sandboxes.ts";
 export type {
   Sandbox,
   SandboxAdapter,

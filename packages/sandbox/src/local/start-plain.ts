@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { labelName } from "../process/find-labelled.ts";
+import { leaderOf, outcomeOf } from "./child.ts";
+import { startGuard } from "./guard.ts";
+import { openPipes } from "./open-pipes.ts";
+import { labelledProcesses } from "./process-set.ts";
+import type { RunningProgram } from "./run-program.ts";
+
+export interface PlainStart {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly label: string;
+  readonly tempDir: string;
+}
+
+/** A process group and session of its own, with the label in its environment and a guard beside it. */
+export async function startPlain(start: PlainStart): Promise<RunningProgram> {
+  const pipes = await openPipes(start.tempDir);
+  const guard = startGuard(start.label);
+  const [program, ...args] = start.argv;
+  const child = spawn(program, args, {
+    cwd: start.cwd,
+    env: { ...start.env, [labelName]: start.label },
+    stdio: ["ignore", ...pipes.write],
+    detached: true,
+  });
+  pipes.closeWriteEnds();
+  if (child.pid !== undefined) guard.watch(child.pid);
+  return {
+    output: pipes,
+    processes: labelledProcesses(leaderOf(child), start.label),
+    ended: outcomeOf(child),
+    release() {
+      pipes.destroy();
+      guard.release();
+    },
+  };
+}
