@@ -11,6 +11,8 @@ export type GitErrorCode =
   | "git_failed"
   | "git_file_too_large"
   | "git_invalid_argument"
+  /** What a stranger handed over is no sound bundle of commits. */
+  | "git_invalid_bundle"
   /** Another process holds the clone (or one of git's own lock files). */
   | "git_locked"
   | "git_network"

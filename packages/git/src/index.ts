@@ -17,6 +17,7 @@ export { assertBranchName, assertObjectId, assertRefName, isBranchName } from ".
 export { openMirror } from "./mirror/open-mirror.ts";
 export type {
   Cancellable,
+  Changes,
   Distance,
   FileAtCommit,
   Head,

@@ -17,6 +17,10 @@ import { push } from "./push.ts";
 import { readFileAt } from "./read-file.ts";
 import type { Cancellable, Mirror, MirrorOptions } from "./types.ts";
 import { withWorktree } from "./worktree.ts";
+import { createWorkspace } from "../workspace/create-workspace.ts";
+import { fetchRef } from "../workspace/fetch-ref.ts";
+import { mentions, readChanges } from "../workspace/read-changes.ts";
+import { receiveBundle } from "../workspace/receive-bundle.ts";
 
 /**
  * Nothing is read or written before the first call. One object per mirror and process; what changes the clone takes its
@@ -47,6 +51,11 @@ export function openMirror(options: MirrorOptions): Mirror {
     has: (shas, o = {}) => has(m, shas, o),
     readFile: (commit, path, o) => readFileAt(m, commit, path, o),
     withWorktree: (commit, use, o = {}) => withWorktree(m, commit, use, o),
+    createWorkspace: (spec, o = {}) => createWorkspace(m, spec, o),
+    receiveBundle: (file, o) => locked(m, o, () => receiveBundle(m, file, o)),
+    changes: (base, head, o) => readChanges(m, base, head, o),
+    mentions: (base, head, texts, o = {}) => mentions(m, base, head, texts, o),
+    fetchRef: (ref, o = {}) => locked(m, o, () => fetchRef(m, ref, o)),
     checkObjects: (commits, o = {}) => checkObjects(m, commits, o),
     fsck: (o = {}) => fsck(m, o),
     maintain: (o = {}) => locked(m, o, () => maintain(m, o)),

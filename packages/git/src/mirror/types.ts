@@ -77,6 +77,55 @@ export interface Worktree {
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<RunResult>;
 }
 
+/** A repository of its own for somebody who is not trusted with the mirror. */
+export interface WorkspaceSpec {
+  /** Absolute; made by the call, and must not exist before. */
+  readonly path: string;
+  /** What it begins with, checked out. */
+  readonly commit: string;
+  /** The local branch that stands on `commit`. */
+  readonly branch: string;
+  /** `refs/remotes/origin/<name>`: what of the remote it knows. */
+  readonly remoteBranches: readonly { readonly name: string; readonly sha: string }[];
+  /** Who its commits are by, where whoever works there says nothing else. */
+  readonly committer: { readonly name: string; readonly email: string };
+}
+
+export interface ReceiveOptions extends Cancellable {
+  readonly maxBytes: number;
+}
+
+export interface ChangesOptions extends Cancellable {
+  readonly maxCommits: number;
+  readonly maxFiles: number;
+  /** Of one file's patch, and of all together; UTF-8 bytes. */
+  readonly maxPatchBytes: number;
+  readonly maxTotalBytes: number;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly previousPath: string | null;
+  readonly status: "added" | "modified" | "deleted" | "renamed" | "copied" | "type_changed";
+  readonly additions: number;
+  readonly deletions: number;
+  readonly isBinary: boolean;
+  /** Hunks only; null: binary, or too large. */
+  readonly patch: string | null;
+}
+
+/** What `head` has that `base`, its ancestor, has not. */
+export interface Changes {
+  /** Oldest first, the newest `maxCommits`. */
+  readonly commits: readonly { readonly sha: string; readonly subject: string }[];
+  readonly commitCount: number;
+  /** By path, the first `maxFiles`. */
+  readonly files: readonly FileChange[];
+  readonly fileCount: number;
+  readonly additions: number;
+  readonly deletions: number;
+}
+
 /** The bare clone of one repository. Every method may throw a `GitError`; `git_corrupt` is healed by the next `ensure`. */
 export interface Mirror {
   readonly git: Git;
@@ -121,6 +170,29 @@ export interface Mirror {
   ): Promise<FileAtCommit>;
   /** A worktree of the commit in a temporary directory that is gone afterwards. */
   withWorktree<T>(commit: string, use: (worktree: Worktree) => Promise<T>, options?: Cancellable): Promise<T>;
+  /**
+   * A clone that shares nothing with this one: not a file, not a link, so that whoever writes there harms nobody else.
+   * Links of the commit are links there.
+   *
+   * @throws GitError `git_unsafe_tree` for more files than a worktree may have
+   */
+  createWorkspace(spec: WorkspaceSpec, options?: Cancellable): Promise<void>;
+  /**
+   * Takes over the commits of a bundle that a stranger wrote: every object is checked, what it links to must be there.
+   * Returns the heads that it names; they stay readable (`keep`).
+   *
+   * @throws GitError `git_invalid_bundle` for anything that is not wholly sound
+   */
+  receiveBundle(file: string, options: ReceiveOptions): Promise<string[]>;
+  /** As git tells, whatever anybody claims. */
+  changes(base: string, head: string, options: ChangesOptions): Promise<Changes>;
+  /**
+   * Where the text stands in what `head` adds to `base`: in files of any of its commits, or in their messages. For
+   * secrets that must not be pushed.
+   */
+  mentions(base: string, head: string, texts: readonly string[], options?: Cancellable): Promise<boolean>;
+  /** Brings one ref of the remote's that is no branch, such as `refs/pull/1/head`; it stays readable (`keep`). */
+  fetchRef(ref: string, options?: Cancellable): Promise<string>;
   /**
    * Whether all that these commits' trees hold is there, without their history; for a blobless clone, all but contents.
    * Call it before merging: git before 2.45 takes a tree that it cannot read for an empty one, and says nothing.

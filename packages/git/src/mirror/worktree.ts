@@ -43,7 +43,7 @@ async function removeWorktree(m: MirrorContext, path: string, name: string): Pro
  * Counts before anything is written: a tree of a few kilobytes can stand for more files than any disk has. The listing
  * is ended as soon as it is too long.
  */
-async function checkTree(m: MirrorContext, commit: string, options: Cancellable): Promise<void> {
+export async function checkTree(m: MirrorContext, commit: string, options: Cancellable): Promise<void> {
   const limit = m.git.limits.maxWorktreeFiles;
   const listing = await spawnIn(m, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit], {
     ...options,

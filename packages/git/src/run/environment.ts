@@ -66,6 +66,7 @@ export interface EnvironmentOptions {
   readonly owner: string;
   readonly remote?: GitRemote;
   readonly credentials?: GitCredentials | null;
+  readonly symlinks?: boolean;
 }
 
 /**
@@ -75,6 +76,7 @@ export interface EnvironmentOptions {
 export function gitEnvironment(options: EnvironmentOptions): Record<string, string> {
   const { remote, credentials } = options;
   const config = [...settings];
+  if (options.symlinks === true) config.push(["core.symlinks", "true"]);
   if (remote !== undefined && credentials)
     config.push([`credential.${new URL(remote.url).origin}.helper`, helper]);
   const environment: Record<string, string> = {

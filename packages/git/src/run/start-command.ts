@@ -37,7 +37,9 @@ export async function startCommand(
   const credentials = remote?.auth ? await remote.auth() : null;
   await deps.orphansEnded();
   if (signal?.aborted) throw new GitError("git_aborted", `git ${args[0] ?? ""} was cancelled`);
-  const safe = gitEnvironment({ tempDir, owner: ownIdentity(), ...(remote && { remote }), credentials });
+  const { symlinks = false } = asked;
+  const owner = ownIdentity();
+  const safe = gitEnvironment({ tempDir, owner, ...(remote && { remote }), credentials, symlinks });
   const env = { ...asked.env, ...safe, ...placeOf(asked) };
   const cwd = asked.workTree ?? tempDir;
   const process = orFailure(args, () => startProcess({ binary, args, cwd, env, watcher, timeoutMs, signal }));

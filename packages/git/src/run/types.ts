@@ -51,6 +51,8 @@ export interface CommandOptions {
   /** Default: the limits' own; for a long-lived process, none. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Links are written as links: for a worktree in which nothing of ours reads afterwards. Default false. */
+  readonly symlinks?: boolean;
 }
 
 export interface RunOptions extends CommandOptions {

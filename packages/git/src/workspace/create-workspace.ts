@@ -1,0 +1,87 @@
+import { constants } from "node:fs";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { GitError } from "../errors.ts";
+import { assertBranchName, assertObjectId } from "../ref-names.ts";
+import type { MirrorContext } from "../mirror/context.ts";
+import type { Cancellable, WorkspaceSpec } from "../mirror/types.ts";
+import { checkTree } from "../mirror/worktree.ts";
+
+/**
+ * The objects are copied (as a reflink where the disk knows them): a hard link is the mirror's own file, and an
+ * alternate would end with the mirror.
+ */
+export async function createWorkspace(
+  m: MirrorContext,
+  spec: WorkspaceSpec,
+  options: Cancellable,
+): Promise<void> {
+  check(spec);
+  await checkTree(m, spec.commit, options);
+  const gitDir = join(spec.path, ".git");
+  try {
+    await mkdir(spec.path, { mode: 0o700 });
+    await m.git.run(["init", "--quiet"], { ...options, gitDir });
+    await m.lock.run(() => copyObjects(m, gitDir), options);
+    await writeRefs(gitDir, spec);
+    await writeFile(join(gitDir, "config"), configText(m, spec));
+    await m.git.run(["read-tree", "--reset", "-u", spec.commit], {
+      ...options,
+      gitDir,
+      workTree: spec.path,
+      symlinks: true,
+    });
+  } catch (error) {
+    await rm(spec.path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function check(spec: WorkspaceSpec): void {
+  assertObjectId(spec.commit);
+  assertBranchName(spec.branch);
+  for (const { name, sha } of spec.remoteBranches) {
+    assertBranchName(name);
+    assertObjectId(sha);
+  }
+  if (Object.values(spec.committer).some((value) => /[\u0000-\u001f"\\<>]/.test(value)))
+    throw new GitError("git_invalid_argument", "a committer's name and address are plain text");
+}
+
+/** Under the mirror's lock: no pack is replaced meanwhile. */
+async function copyObjects(m: MirrorContext, gitDir: string): Promise<void> {
+  await cp(join(m.path, "objects"), join(gitDir, "objects"), {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+    filter: (source) => !/^\.?tmp[_-]|\.lock$|^alternates$/.test(basename(source)),
+  });
+}
+
+async function writeRefs(gitDir: string, { commit, branch, remoteBranches }: WorkspaceSpec): Promise<void> {
+  const refs = [
+    `${commit} refs/heads/${branch}`,
+    ...remoteBranches.map(({ name, sha }) => `${sha} refs/remotes/origin/${name}`),
+  ];
+  await writeFile(join(gitDir, "packed-refs"), `# pack-refs with:\n${refs.join("\n")}\n`);
+  await writeFile(join(gitDir, "HEAD"), `ref: refs/heads/${branch}\n`);
+}
+
+/** No secret is in it: git asks for it when it needs one. */
+function configText(m: MirrorContext, { committer }: WorkspaceSpec): string {
+  return [
+    "[core]",
+    "\trepositoryformatversion = 0",
+    "\tfilemode = true",
+    "\tbare = false",
+    "\tlogallrefupdates = true",
+    "[user]",
+    `\tname = "${committer.name}"`,
+    `\temail = "${committer.email}"`,
+    '[remote "origin"]',
+    `\turl = ${JSON.stringify(m.remote.url)}`,
+    "\tfetch = +refs/heads/*:refs/remotes/origin/*",
+    "[gc]",
+    "\tauto = 0",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { GitError } from "../errors.ts";
+import { has, keep } from "../mirror/keep.ts";
+import type { MirrorContext } from "../mirror/context.ts";
+import type { ReceiveOptions } from "../mirror/types.ts";
+import { parseBundleHeader, longestHeader } from "./parse-bundle-header.ts";
+
+/** The caller holds the lock. Nothing of the stranger's repository is opened: only bytes are read, by index-pack. */
+export async function receiveBundle(
+  m: MirrorContext,
+  file: string,
+  { maxBytes, ...options }: ReceiveOptions,
+): Promise<string[]> {
+  const { size, begin } = await readBegin(file);
+  if (size > maxBytes) throw invalid(`it has ${size} bytes, more than the ${maxBytes} allowed`);
+  const header = parseBundleHeader(begin);
+  if (header === null) throw invalid("its header makes no sense");
+  const { heads, prerequisites, length } = header;
+  if ((await has(m, prerequisites, options)).includes(false)) throw invalid("it stands on unknown commits");
+  await indexPack(m, file, length, options);
+  if ((await has(m, heads, options)).includes(false)) throw invalid("its heads are no commits");
+  await keep(m, heads, options);
+  return heads;
+}
+
+async function readBegin(file: string): Promise<{ size: number; begin: Buffer }> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
+    return { size, begin: buffer.subarray(0, bytesRead) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `--strict`: objects that git itself would not write, and links to what is not there, refuse the whole pack. */
+async function indexPack(
+  m: MirrorContext,
+  file: string,
+  start: number,
+  options: { readonly signal?: AbortSignal },
+): Promise<void> {
+  const process = await m.git.spawn(["index-pack", "--stdin", "--fix-thin", "--strict"], {
+    ...options,
+    gitDir: m.path,
+    timeoutMs: m.git.limits.timeoutMs,
+  });
+  process.stdout.resume();
+  // When git ends early its input breaks: what git says of it counts.
+  const fed = pipeline(createReadStream(file, { start }), process.stdin).catch(() => undefined);
+  try {
+    await process.done;
+  } catch (error) {
+    if (!(error instanceof GitError) || ["git_aborted", "git_disk_full"].includes(error.code)) throw error;
+    throw new GitError("git_invalid_bundle", `the bundle is refused: ${error.message}`, { cause: error });
+  } finally {
+    await fed;
+  }
+}
+
+function invalid(message: string): GitError {
+  return new GitError("git_invalid_bundle", `the bundle is refused: ${message}`);
+}
