@@ -14,7 +14,9 @@ export type ActKind =
   | "close"
   | "reopen"
   /** A commit on the default branch: what stands on it is behind. */
-  | "trunk";
+  | "trunk"
+  /** The App is asked to do something: an issue is assigned to it, or it is told so in a comment. */
+  | "ask";
 
 /** How often each thing happens; they do not have to sum up to anything. */
 export type ActWeights = Readonly<Record<ActKind, number>>;
@@ -32,6 +34,8 @@ export const everydayWeights: ActWeights = {
   close: 4,
   reopen: 2,
   trunk: 3,
+  // With everyday life's pace, one in about ten minutes.
+  ask: 1,
 };
 
 /** Rather what costs git nothing: a burst is quick. */
@@ -48,6 +52,7 @@ export const burstWeights: ActWeights = {
   close: 5,
   reopen: 3,
   trunk: 0,
+  ask: 0,
 };
 
 /** One of them, as often as its weight says. */

@@ -5,8 +5,10 @@ import type { DemoRepositoryState } from "../state/demo.ts";
 import { accountById, fullName, repositoryById } from "../state/find.ts";
 import type { World } from "../world.ts";
 import { commitMessages, labelNames, reviewBodies } from "./catalogue.ts";
+import { askApp } from "./ask-app.ts";
 import { type ActKind, type ActWeights, pickKind } from "./act-kinds.ts";
 import { composeBody, sourceText } from "./compose.ts";
+import { appBotId } from "./seed-issues.ts";
 
 /** Something that someone did. `number` is null for what concerns no pull request. */
 export interface Act {
@@ -46,10 +48,11 @@ export async function act(
   const repository = repositoryById(world.state, where.repositoryId);
   const owner = accountById(world.state, repository.ownerId);
   const by = accountById(world.state, pick(random, [...owner.members.keys()]));
-  const open = openPulls(repository);
-  const closed = [...repository.pulls.values()].filter(
-    (pull) => pull.state === "closed" && pull.mergedAtMs === null,
-  );
+  // What the App proposed is left to whoever watches, as a stack is.
+  const bot = appBotId(world);
+  const others = [...repository.pulls.values()].filter(({ authorId }) => authorId !== bot);
+  const open = others.filter(({ state }) => state === "open");
+  const closed = others.filter((pull) => pull.state === "closed" && pull.mergedAtMs === null);
   const name = fullName(world.state, repository);
   const number = await perform(kind, { ...deps, demo: where, name, by, open, closed });
   return number === undefined ? null : { kind, repository: name, number, by: by.login };
@@ -79,6 +82,7 @@ async function perform(kind: ActKind, scene: Scene): Promise<number | null | und
   const { control, random, name, by } = scene;
   if (kind === "open") return openIdea(scene);
   if (kind === "trunk") return moveTrunk(scene);
+  if (kind === "ask") return (await askApp(scene, control.repository(name), by)) ? null : undefined;
   const candidates = candidatesFor(kind, scene);
   if (candidates.length === 0) return undefined;
   const pull = pick(random, candidates);
@@ -136,6 +140,7 @@ function candidatesFor(kind: ActKind, { control, name, open, closed }: Scene): P
     case "label":
     case "check":
     case "trunk":
+    case "ask":
       return open;
   }
 }

@@ -17,8 +17,8 @@ interface DemoStatus {
 export interface Activity {
   /** Fills an empty double: two organizations, a dozen repositories, some two hundred pull requests. */
   seedDemo(): Promise<void>;
-  /** Someone does something about every `everyMs` (default 5,000), until `stopActivity` or the double's end. */
-  startActivity(options?: { everyMs?: number }): void;
+  /** Someone does something about every `everyMs` (default 5,000), until `stopActivity` or the double's end. `weights`: default everyday life's. */
+  startActivity(options?: { everyMs?: number; weights?: ActWeights }): void;
   stopActivity(): Promise<void>;
   /** `count` things at once, as fast as it goes; resolves to what was done, fewer only if there is too little to do. */
   burst(options: { count: number }): Promise<Act[]>;
@@ -43,9 +43,9 @@ export function createActivity(deps: Omit<ActDeps, "random">, seed: number): Act
   };
   return {
     seedDemo: () => seedDemo(deps.world, seed),
-    startActivity({ everyMs = 5000 } = {}) {
+    startActivity({ everyMs = 5000, weights = everydayWeights } = {}) {
       stop ??= repeat(
-        () => once(everydayWeights),
+        () => once(weights),
         () => everyMs * (0.5 + random()),
         (error) => {
           lastError = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { type GitHubDouble, startGitHubDouble } from "../start.ts";
+import { everydayWeights } from "./act-kinds.ts";
 import { createClient } from "../testing/client.ts";
 import { startReceiver } from "../testing/receiver.ts";
 
@@ -33,8 +34,49 @@ test("the demo has two organizations, a dozen repositories and some two hundred 
     ["push", "refs/heads/main"],
     ["pull_request", "closed"],
     ["push", "refs/heads/main"],
+    ["issues", "assigned"],
+    ["issues", "assigned"],
+    ["issues", "assigned"],
   ]);
 });
+
+test("every repository of the demo has issues that nobody has taken; three are in the App's hands", async () => {
+  const { control } = await start();
+  await control.seedDemo();
+  const names = ["northwind-labs", "harborside"].flatMap((login) =>
+    control.truth(login).repositories.map(({ fullName }) => fullName),
+  );
+  const issues = names.flatMap((name) => [...control.repository(name).issues.values()]);
+  expect(issues.filter(({ assigneeIds }) => assigneeIds.length > 0)).toHaveLength(3);
+  for (const name of names) {
+    const free = [...control.repository(name).issues.values()].filter(isFree);
+    expect(free.length, name).toBeGreaterThan(2);
+    expect(new Set(free.map(({ title }) => title)).size).toBe(free.length);
+  }
+  for (const marker of ["[demo: needs input]", "[demo: fail]", "[demo: partial]"])
+    expect(issues.some(({ body }) => body?.includes(marker))).toBe(true);
+});
+const isFree = ({ state, assigneeIds }: { state: string; assigneeIds: number[] }) =>
+  state === "open" && assigneeIds.length === 0;
+
+test("activity hands issues to the App now and then, a few at a time, and takes what came of them", async () => {
+  const { control } = await start();
+  await control.seedDemo();
+  const bot = control.account(control.appBot()).id;
+  const names = ["northwind-labs", "harborside"].flatMap((login) =>
+    control.truth(login).repositories.map(({ fullName }) => fullName),
+  );
+  const all = () => names.flatMap((name) => [...control.repository(name).issues.values()]);
+  const isTold = ({ body }: { body: string }) => body.startsWith("@foundry fix");
+  const handed = () =>
+    all().filter(({ assigneeIds, comments }) => assigneeIds.includes(bot) || comments.some(isTold));
+  control.startActivity({ everyMs: 1, weights: { ...everydayWeights, ask: 1000 } });
+  await expect.poll(() => handed().filter(isClosed).length, { timeout: 45_000 }).toBeGreaterThan(4);
+  await control.stopActivity();
+  expect(control.demoStatus().lastError).toBeNull();
+  expect(handed().filter(({ state }) => state === "open").length).toBeLessThanOrEqual(6);
+});
+const isClosed = ({ state }: { state: string }) => state === "closed";
 
 test("the demo's stacks (tidy, behind its parent, in conflict, on a merged branch) and its two configurations", async () => {
   const { control } = await start();

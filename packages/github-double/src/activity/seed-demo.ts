@@ -4,7 +4,7 @@ import { installApp } from "../operations/install-app.ts";
 import { createRandom } from "../random.ts";
 import type { Account } from "../state/entities.ts";
 import type { DemoRepositoryState } from "../state/demo.ts";
-import { accountByLogin } from "../state/find.ts";
+import { accountByLogin, repositoryById } from "../state/find.ts";
 import { nextId } from "../state/state.ts";
 import type { World } from "../world.ts";
 import {
@@ -14,19 +14,22 @@ import {
   demoPeople,
   dependencyBot,
 } from "./catalogue.ts";
+import { seedFirstTasks, seedIssues } from "./seed-issues.ts";
 import { seedRepository } from "./seed-repository.ts";
 
 const daysMs = 24 * 3_600_000;
 
 /**
  * Two organizations, a dozen repositories with real commits, some two hundred open pull requests, stacks of branches
- * and configurations among them; at the end the App is installed on both, which tells it so, and the first things
- * happen. The same seed gives the same demo.
+ * and configurations among them, and issues; at the end the App is installed on both, which tells it so, and the first
+ * things happen: a push, a merge, and three issues that are handed to the App. The same seed gives the same demo.
  */
 export async function seedDemo(world: World, seed: number): Promise<void> {
   const { state } = world;
   state.seeding = true;
   const random = createRandom(seed);
+  // Of their own, so that the rest of the demo is what it was without them.
+  const issueRandom = createRandom(seed + 5);
   const demo: DemoRepositoryState[] = [];
   const begins: (() => Promise<void>)[] = [];
   const people = [...demoPeople, ...demoContributors];
@@ -37,9 +40,11 @@ export async function seedDemo(world: World, seed: number): Promise<void> {
     for (const repository of planned.repositories) {
       const { state: seeded, begin } = await seedRepository(world, account, repository, random);
       demo.push(seeded);
+      await seedIssues(world, repositoryById(state, seeded.repositoryId), repository, issueRandom);
       if (begin !== null) begins.push(begin);
     }
   }
+  begins.push(seedFirstTasks(world, issueRandom));
   for (const { account } of organizations) installApp(world, account, firstMember(account), {});
   for (const begin of begins) await begin();
   state.demo = demo;

@@ -41,9 +41,6 @@ gpu = true
 path = "/data/observations"
 size = "20Gi"
 
-[harness]
-provider = "claude_code"
-
 [[scheduled_jobs]]
 name = "Nightly flaky tests"
 branch = "main"

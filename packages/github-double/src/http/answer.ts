@@ -39,7 +39,7 @@ function conditional(raw: RawRequest, reply: Reply, caller: Caller, limits: Rate
     return { status: reply.status, headers, body };
   }
   const etag = `W/"${createHash("sha1").update(body).digest("hex")}"`;
-  const cached = { ...headers, etag, "cache-control": "private, max-age=60, s-maxage=60" };
+  const cached = { "cache-control": "private, max-age=60, s-maxage=60", ...headers, etag };
   if (!matchesEtag(first(raw.headers["if-none-match"]), etag)) return { status: 200, headers: cached, body };
   limits.refund(rateLimitKey(caller));
   return { status: 304, headers: { ...cached, ...rateLimitHeaders(limits, caller) }, body: null };
