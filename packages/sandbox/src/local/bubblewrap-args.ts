@@ -53,22 +53,21 @@ const mebibyte = 1024 ** 2;
 export function bubblewrapArgs(options: BubblewrapOptions): readonly string[] {
   const { spec, env, cwd } = options;
   return [
-    ...namespaces(options),
-    ...systemDirs.flatMap(showSystemDir),
-    ...etc.flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
-    ...(spec.network === "open" ? ["--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf"] : []),
-    ...["--ro-bind", options.passwd, "/etc/passwd", "--ro-bind", options.group, "/etc/group"],
-    ...["--proc", "/proc", ...maskedProc()],
-    ...["--dev", "/dev", "--perms", "1777", "--size", String(64 * mebibyte), "--tmpfs", "/dev/shm"],
-    ...["--remount-ro", "/dev"],
-    ...["--perms", "1777", "--size", String(tmpBytes(spec)), "--tmpfs", "/tmp"],
-    ...["--dir", "/run", "--dir", "/var", "--symlink", "/tmp", "/var/tmp"],
-    ...mounts(options),
-    ...["--remount-ro", "/"],
-    "--clearenv",
-    ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
-    ...["--chdir", cwd],
-  ];
+    namespaces(options),
+    systemDirs.flatMap(showSystemDir),
+    etc.flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
+    spec.network === "open" ? ["--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf"] : [],
+    ["--ro-bind", options.passwd, "/etc/passwd", "--ro-bind", options.group, "/etc/group"],
+    ["--proc", "/proc", ...maskedProc()],
+    ["--dev", "/dev", "--perms", "1777", "--size", String(64 * mebibyte), "--tmpfs", "/dev/shm"],
+    ["--remount-ro", "/dev"],
+    ["--perms", "1777", "--size", String(tmpBytes(spec)), "--tmpfs", "/tmp"],
+    ["--dir", "/run", "--dir", "/var", "--symlink", "/tmp", "/var/tmp"],
+    mounts(options),
+    ["--remount-ro", "/", "--clearenv"],
+    Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
+    ["--chdir", cwd],
+  ].flat();
 }
 
 /** It lies in memory, so it may be a part of that at most. */
@@ -78,12 +77,12 @@ function tmpBytes({ limits }: SandboxSpec): number {
 
 function namespaces({ spec, uid, gid, disableUserNamespaces }: BubblewrapOptions): readonly string[] {
   return [
-    ...["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
-    ...(spec.network === "none" ? ["--unshare-net"] : []),
-    ...(disableUserNamespaces ? ["--disable-userns"] : []),
-    ...["--uid", String(uid), "--gid", String(gid), "--hostname", "sandbox"],
-    ...["--die-with-parent", "--new-session"],
-  ];
+    ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
+    spec.network === "none" ? ["--unshare-net"] : [],
+    disableUserNamespaces ? ["--disable-userns"] : [],
+    ["--uid", String(uid), "--gid", String(gid), "--hostname", "sandbox"],
+    ["--die-with-parent", "--new-session"],
+  ].flat();
 }
 
 function showSystemDir(path: string): readonly string[] {

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { closeSync, constants, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { SandboxError } from "../errors.ts";
+import { outcomeOf } from "./child.ts";
 
 export interface Pipes {
   readonly stdout: Socket;
@@ -43,6 +43,7 @@ export async function openPipes(tempDir: string): Promise<Pipes> {
 
 async function makeFifos(paths: readonly string[]): Promise<void> {
   const child = spawn("mkfifo", ["-m", "600", ...paths], { stdio: "ignore" });
-  const [code] = (await once(child, "exit")) as [number | null];
-  if (code !== 0) throw new SandboxError("unavailable", `mkfifo ended with ${code}`);
+  const outcome = await outcomeOf(child);
+  if (outcome.kind !== "exited" || outcome.code !== 0)
+    throw new SandboxError("unavailable", `mkfifo failed: ${JSON.stringify(outcome)}`);
 }

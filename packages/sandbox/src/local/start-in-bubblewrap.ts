@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
-import type { Readable, Writable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { labelName } from "../process/find-labelled.ts";
 import { readProcess } from "../process/read-process.ts";
 import type { ProcessFacts } from "../process/read-process.ts";
@@ -47,19 +47,21 @@ export async function startInBubblewrap(start: BubblewrapStart): Promise<Running
 }
 
 function sendArgs(child: ChildProcess, args: readonly string[]): void {
-  const stream = child.stdio[argsFd] as Writable | null;
+  const stream = child.stdio[argsFd];
+  if (!(stream instanceof Writable)) return;
   // It may be killed before it has read them; its exit tells.
-  stream?.on("error", () => undefined);
-  stream?.end(args.map((arg) => `${arg}\0`).join(""));
+  stream.on("error", () => undefined);
+  stream.end(args.map((arg) => `${arg}\0`).join(""));
 }
 
 /** The namespace's first process, once bubblewrap has told of it. */
 function watchFirstProcess(child: ChildProcess): () => ProcessFacts | null {
   let first: ProcessFacts | null = null;
   let status = "";
-  const stream = child.stdio[statusFd] as Readable | null;
-  stream?.on("error", () => undefined);
-  stream?.setEncoding("utf8").on("data", (chunk: string) => {
+  const stream = child.stdio[statusFd];
+  if (!(stream instanceof Readable)) return () => null;
+  stream.on("error", () => undefined);
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
     status += chunk;
     const pid = /"child-pid": (\d+)/.exec(status)?.[1];
     if (first === null && pid !== undefined) first = readProcess(Number(pid));
