@@ -1,5 +1,5 @@
 import { XIcon, ZapIcon } from "@primer/octicons-react";
-import { Button, IconButton } from "@primer/react";
+import { Button, IconButton, Link } from "@primer/react";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useServices } from "../../services/context.ts";
@@ -8,6 +8,7 @@ import { plural } from "../../ui/format.ts";
 import { InlineError } from "../../ui/inline-error.tsx";
 import { Key } from "../../ui/key.tsx";
 import { useReadable } from "../../ui/readable.ts";
+import { useOrganization } from "../organization/organization-store.ts";
 import styles from "./demo-hint.module.css";
 
 const BURST = 200;
@@ -44,8 +45,11 @@ export function DemoHint() {
         />
       </div>
       <ol className={styles.things}>
-        <li>Click a pull request in the sidebar: it becomes a task.</li>
-        <li>Make a burst of webhooks and watch the deliveries and the rows follow.</li>
+        <li>
+          <IssuesLink />, assign one to <strong>foundry</strong>, and come back: a task works on it, and its
+          pull request appears in the sidebar.
+        </li>
+        <li>Click a pull request in the sidebar: it becomes a task. Tell the agent what to do there.</li>
         <li>
           Open a repository by its name: restack its branches, with a preview first. <Key name="?" /> shows
           all keys.
@@ -61,5 +65,18 @@ export function DemoHint() {
         <InlineError error={burst.error} />
       </div>
     </section>
+  );
+}
+
+/** Where issues are: a public repository of the pretend GitHub, as its pages show no others. */
+function IssuesLink() {
+  const repo = useReadable(useOrganization().repos).find(
+    ({ isPrivate, isArchived }) => !isPrivate && !isArchived,
+  );
+  if (repo === undefined) return <>Open a repository’s issues</>;
+  return (
+    <Link inline href={`${repo.url}/issues`} target="_blank" rel="noreferrer">
+      Open the issues of {repo.name}
+    </Link>
   );
 }
