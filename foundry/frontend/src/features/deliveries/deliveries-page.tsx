@@ -1,8 +1,8 @@
 import { Outlet, useParams, useSearch } from "@tanstack/react-router";
 import { useServices } from "../../services/context.ts";
 import { useTopic, useTopicCollection, useTopicValue } from "../../topics/hooks.ts";
-import { cx } from "../../ui/class-names.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { MasterDetail } from "../../ui/master-detail/master-detail.tsx";
 import page from "../../ui/page.module.css";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useTitle } from "../../ui/use-title.ts";
@@ -35,33 +35,26 @@ export function DeliveriesPage() {
         <div style={{ minHeight: 68 }}>{counts !== undefined && <PerMinuteChart counts={counts} />}</div>
       </header>
       <DeliveryFilters search={search} counts={counts} events={knownEvents(rows.values(), search.event)} />
-      <div className={cx(styles.panes, guid !== undefined && styles.withDetail)}>
-        <div style={{ minHeight: 0, overflow: "auto" }}>
-          {status.kind === "error" ? (
-            <ErrorState
-              title="Deliveries cannot be shown"
-              error={{ message: status.message, code: status.code, requestId: null }}
-              onRetry={() => live.retry(topic)}
-            />
-          ) : status.kind === "loading" ? (
-            <Skeleton label="Loading deliveries" lines={10} />
-          ) : search.status === "parked" ? (
-            <ParkedList parked={counts?.parked ?? 0} event={search.event} />
-          ) : (
-            <DeliveryList
-              key={`${search.status ?? ""} ${search.event ?? ""}`}
-              search={search}
-              live={rows}
-              version={version}
-            />
-          )}
-        </div>
-        {guid !== undefined && (
-          <section className={styles.detail} aria-label="Delivery">
-            <Outlet />
-          </section>
+      <MasterDetail label="Delivery" detail={guid === undefined ? null : <Outlet />}>
+        {status.kind === "error" ? (
+          <ErrorState
+            title="Deliveries cannot be shown"
+            error={{ message: status.message, code: status.code, requestId: null }}
+            onRetry={() => live.retry(topic)}
+          />
+        ) : status.kind === "loading" ? (
+          <Skeleton label="Loading deliveries" lines={10} />
+        ) : search.status === "parked" ? (
+          <ParkedList parked={counts?.parked ?? 0} event={search.event} />
+        ) : (
+          <DeliveryList
+            key={`${search.status ?? ""} ${search.event ?? ""}`}
+            search={search}
+            live={rows}
+            version={version}
+          />
         )}
-      </div>
+      </MasterDetail>
     </div>
   );
 }

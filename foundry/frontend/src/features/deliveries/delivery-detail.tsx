@@ -1,6 +1,6 @@
 import type { Delivery, DeliverySummary } from "@foundry/shared";
-import { ReplyIcon, XIcon } from "@primer/octicons-react";
-import { Button, IconButton } from "@primer/react";
+import { ReplyIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useServices } from "../../services/context.ts";
@@ -9,10 +9,10 @@ import { useQuery } from "../../services/use-query.ts";
 import { useTopicRow } from "../../topics/hooks.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { InlineError } from "../../ui/inline-error.tsx";
+import { CloseDetail, Detail, DetailError } from "../../ui/master-detail/detail.tsx";
 import page from "../../ui/page.module.css";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatePill } from "../task/state-pill.tsx";
-import styles from "./delivery-detail.module.css";
 import { DeliveryFacts } from "./delivery-facts.tsx";
 import { DeliveryPayload } from "./delivery-payload.tsx";
 import { deliveryStatusInfo } from "./delivery-status.ts";
@@ -33,27 +33,20 @@ export function DeliveryDetail() {
   }
   const summary = live ?? data;
   if (summary === null) return <Skeleton label="Loading the delivery" />;
-  return <Detail delivery={summary} full={data} onChanged={reload} />;
+  return <DeliveryBody delivery={summary} full={data} onChanged={reload} />;
 }
 
-interface DetailProps {
+interface DeliveryBodyProps {
   readonly delivery: DeliverySummary;
   readonly full: Delivery | null;
   readonly onChanged: () => void;
 }
 
-function Detail({ delivery, full, onChanged }: DetailProps) {
+function DeliveryBody({ delivery, full, onChanged }: DeliveryBodyProps) {
   const { icon, label, tone, meaning } = deliveryStatusInfo(delivery.status);
   const name = delivery.action === null ? delivery.event : `${delivery.event}.${delivery.action}`;
   return (
-    <article className={styles.detail}>
-      <header className={styles.head}>
-        <div>
-          <h2 className={styles.title}>{name}</h2>
-          <p className={page.muted}>{meaning}</p>
-        </div>
-        <CloseButton />
-      </header>
+    <Detail title={name} subtitle={<p className={page.muted}>{meaning}</p>} close={<CloseButton />}>
       <div className={page.actions}>
         <StatePill icon={icon} label={label} tone={tone} />
         {delivery.status === "parked" ? (
@@ -63,13 +56,13 @@ function Detail({ delivery, full, onChanged }: DetailProps) {
         )}
       </div>
       {delivery.error !== null && (
-        <p className={styles.error}>
+        <DetailError>
           {delivery.error.message} <code>{delivery.error.code}</code>
-        </p>
+        </DetailError>
       )}
       <DeliveryFacts delivery={delivery} />
       {full === null ? <Skeleton label="Loading the payload" /> : <DeliveryPayload payload={full.payload} />}
-    </article>
+    </Detail>
   );
 }
 
@@ -101,11 +94,6 @@ function CloseButton() {
   const navigate = useNavigate();
   const search = useSearch({ from: "/deliveries" });
   return (
-    <IconButton
-      icon={XIcon}
-      aria-label="Close the delivery"
-      variant="invisible"
-      onClick={() => void navigate({ to: "/deliveries", search })}
-    />
+    <CloseDetail label="Close the delivery" onClose={() => void navigate({ to: "/deliveries", search })} />
   );
 }

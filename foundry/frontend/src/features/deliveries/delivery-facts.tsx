@@ -1,15 +1,14 @@
 import type { DeliverySummary } from "@foundry/shared";
-import type { ReactNode } from "react";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import { formatBytes, formatDuration, plural } from "../../ui/format.ts";
 import { Time } from "../../ui/time.tsx";
-import styles from "./delivery-detail.module.css";
 
 /** What is known of a delivery besides its payload. */
 export function DeliveryFacts({ delivery }: { readonly delivery: DeliverySummary }) {
   const { appliedAtMs, receivedAtMs } = delivery;
   return (
-    <dl className={styles.facts}>
+    <Facts>
       <Fact name="GUID">
         <code>{delivery.guid}</code> <CopyButton text={delivery.guid} label="Copy GUID" />
       </Fact>
@@ -33,15 +32,6 @@ export function DeliveryFacts({ delivery }: { readonly delivery: DeliverySummary
         {delivery.duplicates > 0 && ` · came again ${plural(delivery.duplicates, "time")}`}
       </Fact>
       <Fact name="Payload">{formatBytes(delivery.payloadBytes)}</Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }

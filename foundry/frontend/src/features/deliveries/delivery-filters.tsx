@@ -2,6 +2,7 @@ import type { DeliveryCounts, DeliveryStatus } from "@foundry/shared";
 import { CounterLabel } from "@primer/react";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
+import { Choice } from "../../ui/choice.tsx";
 import { formatCount } from "../../ui/format.ts";
 import tabs from "../../ui/tabs.module.css";
 import styles from "./deliveries.module.css";
@@ -34,24 +35,17 @@ export function DeliveryFilters({ search, counts, events }: DeliveryFiltersProps
           />
         ))}
       </nav>
-      <label className={styles.event}>
-        Event
-        <select
-          className={styles.select}
-          value={event ?? ""}
-          onChange={({ target }) => {
-            const chosen = target.value === "" ? undefined : target.value;
-            void navigate({ to: "/deliveries", search: { status: search.status, event: chosen } });
-          }}
-        >
-          <option value="">All</option>
-          {events.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Event"
+        value={event}
+        options={events.map((name) => [name, name])}
+        onChoose={(name) =>
+          void navigate({
+            to: "/deliveries",
+            search: { status: search.status, event: name === "" ? undefined : name },
+          })
+        }
+      />
     </div>
   );
 }

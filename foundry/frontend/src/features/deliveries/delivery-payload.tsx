@@ -1,7 +1,7 @@
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { JsonView } from "../../ui/json/json-view.tsx";
 import page from "../../ui/page.module.css";
-import styles from "./delivery-detail.module.css";
+import styles from "./deliveries.module.css";
 
 /** The body as GitHub sent it. */
 export function DeliveryPayload({ payload }: { readonly payload: unknown }) {

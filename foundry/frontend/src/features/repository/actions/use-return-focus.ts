@@ -7,7 +7,7 @@ export function useReturnFocus(): void {
       // After the browser has given the focus back to what had it, if that is still there.
       requestAnimationFrame(() => {
         if (document.activeElement !== document.body) return;
-        document.querySelector<HTMLElement>('[data-stack] [role="treeitem"][tabindex="0"]')?.focus();
+        document.querySelector<HTMLElement>('main [role="treeitem"][tabindex="0"]')?.focus();
       });
     },
     [],

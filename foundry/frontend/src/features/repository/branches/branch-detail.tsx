@@ -1,15 +1,9 @@
-import {
-  GitBranchIcon,
-  LinkExternalIcon,
-  PlusIcon,
-  StackIcon,
-  TasklistIcon,
-  XIcon,
-} from "@primer/octicons-react";
-import { Button, IconButton } from "@primer/react";
+import { GitBranchIcon, LinkExternalIcon, PlusIcon, StackIcon, TasklistIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
 import type { Branch } from "@foundry/shared";
 import { cx } from "../../../ui/class-names.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
+import { CloseDetail, Detail } from "../../../ui/master-detail/detail.tsx";
 import page from "../../../ui/page.module.css";
 import tones from "../../../ui/tones.module.css";
 import { branchStateInfo, explainBranchState } from "../model/branch-state.ts";
@@ -29,13 +23,14 @@ export function BranchDetail({ branch, onClose }: BranchDetailProps) {
   const { repository } = useRepository();
   const { icon: StateIcon, label, tone } = branchStateInfo(branch);
   return (
-    <article className={styles.detailBody}>
-      <header className={styles.detailHead}>
-        <h2 className={styles.detailTitle}>
+    <Detail
+      title={
+        <>
           {branch.name} <CopyButton text={branch.name} label="Copy branch name" />
-        </h2>
-        <IconButton icon={XIcon} aria-label="Close the branch" variant="invisible" onClick={onClose} />
-      </header>
+        </>
+      }
+      close={<CloseDetail label="Close the branch" onClose={onClose} />}
+    >
       <div>
         <span className={cx(styles.detailState, tones[tone])}>
           <StateIcon size={16} />
@@ -49,7 +44,7 @@ export function BranchDetail({ branch, onClose }: BranchDetailProps) {
       <a href={branchUrl(repository.url, branch.name)} target="_blank" rel="noreferrer">
         View on GitHub <LinkExternalIcon size={12} aria-label="(opens in a new tab)" />
       </a>
-    </article>
+    </Detail>
   );
 }
 

@@ -1,13 +1,12 @@
 import type { Branch } from "@foundry/shared";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Fact, Facts } from "../../../ui/facts.tsx";
 import { plural } from "../../../ui/format.ts";
 import { Time } from "../../../ui/time.tsx";
 import { pullRequestState } from "../../pull-request/pull-request-state.ts";
 import { taskStatusInfo } from "../../task/task-status.ts";
 import { commitUrl } from "../model/github-urls.ts";
 import { useRepository } from "../repository-context.ts";
-import styles from "./branches.module.css";
 
 const sources = {
   person: "set here",
@@ -22,7 +21,7 @@ export function BranchFacts({ branch }: { readonly branch: Branch }) {
   const { parent, parentSource, pullRequest, task, lastCommit } = branch;
   const repo = { orgId: topic.orgId, repoId: topic.repoId };
   return (
-    <dl className={styles.facts}>
+    <Facts>
       {parent !== null && (
         <Fact name="Parent">
           <Link
@@ -71,7 +70,7 @@ export function BranchFacts({ branch }: { readonly branch: Branch }) {
           <Sha sha={branch.baseSha} />, its own commits start after it
         </Fact>
       )}
-    </dl>
+    </Facts>
   );
 }
 
@@ -82,14 +81,5 @@ export function Sha({ sha }: { readonly sha: string }) {
     <a href={commitUrl(repository.url, sha)} target="_blank" rel="noreferrer" title={sha}>
       <code>{sha.slice(0, 7)}</code>
     </a>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

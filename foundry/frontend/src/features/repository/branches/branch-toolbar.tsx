@@ -36,7 +36,7 @@ export function BranchToolbar({ branches, text, onText, list }: BranchToolbarPro
           if (event.key === "Escape" && text !== "") onText("");
           else if (event.key === "ArrowDown" || event.key === "Enter") {
             event.preventDefault();
-            document.querySelector<HTMLElement>('[data-stack] [role="treeitem"][tabindex="0"]')?.focus();
+            document.querySelector<HTMLElement>('main [role="treeitem"][tabindex="0"]')?.focus();
           }
         }}
         {...(text === ""

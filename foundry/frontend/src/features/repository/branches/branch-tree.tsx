@@ -1,9 +1,8 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { KeyboardEvent, MouseEvent } from "react";
+import { useVirtualTree } from "../../../ui/tree/use-virtual-tree.ts";
+import { VirtualTree } from "../../../ui/tree/virtual-tree.tsx";
 import { useMedia } from "../../../ui/use-media.ts";
-import { useRowFocus } from "../../../ui/tree/use-row-focus.ts";
-import { useScrollAnchor } from "../../../ui/tree/use-scroll-anchor.ts";
 import { stackMove } from "../model/stack-keys.ts";
 import type { StackRow } from "../model/stack-rows.ts";
 import { BranchRow } from "./branch-row.tsx";
@@ -21,41 +20,19 @@ interface BranchTreeProps {
 /** The drawn stack, of which only the visible part is in the DOM: five thousand branches scroll like fifty. */
 export function BranchTree({ list, filterText, selected, onOpen }: BranchTreeProps) {
   const { rows, gone, hold, fold, setMenuOpen } = list;
-  const tree = useRef<HTMLDivElement>(null);
-  const scroller = useRef<HTMLDivElement>(null);
-  const active = useRef(0);
   const narrow = useMedia("(max-width: 767px)");
   const rowHeight = narrow ? 64 : 48;
-  // oxlint-disable-next-line react/incompatible-library -- its methods are called in render only, never memoized
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    initialRect: { width: 800, height: window.innerHeight },
-    // The row that can be tabbed to stays in the DOM wherever the list is scrolled, or the focus would be lost.
-    rangeExtractor: (range) =>
-      [...new Set([...defaultRangeExtractor(range), Math.min(active.current, rows.length - 1)])].toSorted(
-        (a, b) => a - b,
-      ),
-  });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer]);
-  const { activeIndex, setActiveId, focusRow } = useRowFocus(rows, tree, scrollTo);
-  active.current = activeIndex;
-  useScrollAnchor(scroller, rows, rowHeight, filterText);
+  const state = useVirtualTree({ rows, rowHeight, filterText });
+  const { tree, activeIndex, focusRow, scrollTo, rowAt } = state;
   useReveal(rows, selected, scrollTo);
 
-  const rowAt = useCallback((target: EventTarget) => rowOf(target, rows), [rows]);
   const menu = useBranchMenu(tree, rowAt);
   const menuOpen = menu.rowId !== null;
   useLayoutEffect(() => setMenuOpen(menuOpen), [menuOpen, setMenuOpen]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
+  const onKey = (event: KeyboardEvent, page: number) => {
     // A link in the row is opened by the browser.
     if (event.key === "Enter" && event.target instanceof HTMLAnchorElement) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const move = stackMove(rows, activeIndex, event, page);
     if (move === null) return;
     event.preventDefault();
@@ -76,46 +53,36 @@ export function BranchTree({ list, filterText, selected, onOpen }: BranchTreePro
   };
 
   return (
-    <div ref={scroller} className={styles.scroll} data-stack {...hold.handlers}>
-      <div
-        ref={tree}
-        role="tree"
-        tabIndex={-1}
-        aria-label="Branches"
-        className={styles.tree}
-        style={{ height: virtualizer.getTotalSize() }}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        onFocus={(event) => setActiveId(rowAt(event.target)?.id ?? null)}
-        {...menu.handlers}
-      >
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return (
-            row !== undefined && (
-              <div
-                key={row.id}
-                role="treeitem"
-                className={styles.item}
-                style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-                tabIndex={index === activeIndex ? 0 : -1}
-                data-row={row.id}
-                data-index={index}
-                aria-level={row.level}
-                aria-posinset={row.posInSet}
-                aria-setsize={row.setSize}
-                aria-selected={row.id === selected}
-                {...(row.hasChildren ? { "aria-expanded": row.expanded } : {})}
-                {...(row.id === menu.rowId ? { "data-menu": "open" } : {})}
-              >
-                <BranchRow row={row} height={rowHeight} narrow={narrow} gone={gone.has(row.id)} />
-              </div>
-            )
-          );
-        })}
-      </div>
+    <VirtualTree
+      label="Branches"
+      state={state}
+      onKey={onKey}
+      onClick={onClick}
+      className={styles.scroll}
+      scrollHandlers={hold.handlers}
+      treeHandlers={menu.handlers}
+      renderRow={(row, { index, top, tabbable }) => (
+        <div
+          key={row.id}
+          role="treeitem"
+          className={styles.item}
+          style={{ height: rowHeight, transform: `translateY(${top}px)` }}
+          tabIndex={tabbable ? 0 : -1}
+          data-row={row.id}
+          data-index={index}
+          aria-level={row.level}
+          aria-posinset={row.posInSet}
+          aria-setsize={row.setSize}
+          aria-selected={row.id === selected}
+          {...(row.hasChildren ? { "aria-expanded": row.expanded } : {})}
+          {...(row.id === menu.rowId ? { "data-menu": "open" } : {})}
+        >
+          <BranchRow row={row} height={rowHeight} narrow={narrow} gone={gone.has(row.id)} />
+        </div>
+      )}
+    >
       {menu.element}
-    </div>
+    </VirtualTree>
   );
 }
 
@@ -129,9 +96,4 @@ function useReveal(rows: readonly StackRow[], selected: string | null, scrollTo:
     revealed.current = selected;
     if (index >= 0) scrollTo(index);
   }, [rows, selected, scrollTo]);
-}
-
-function rowOf(target: EventTarget, rows: readonly StackRow[]): StackRow | undefined {
-  const element = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
-  return element === null ? undefined : rows[Number(element.dataset["index"])];
 }

@@ -1,11 +1,12 @@
 import { GitBranchIcon, SearchIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
+import type { Branch } from "@foundry/shared";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useServices } from "../../../services/context.ts";
 import { useTopicCollection, useTopicValue } from "../../../topics/hooks.ts";
-import { cx } from "../../../ui/class-names.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { MasterDetail } from "../../../ui/master-detail/master-detail.tsx";
 import { useReadable } from "../../../ui/readable.ts";
 import { createSettler } from "../../../ui/settle/settler.ts";
 import { useHold } from "../../../ui/settle/use-hold.ts";
@@ -37,37 +38,47 @@ export function BranchesPage() {
     <div className={styles.page}>
       <BranchToolbar branches={branches} text={text} onText={setText} list={list} />
       {projection?.status === "missing" && <FirstRead missing inline />}
-      <div className={cx(styles.panes, branch !== undefined && styles.withDetail)}>
-        <div className={styles.treePane}>
-          {list.rows.length === 0 ? (
-            <EmptyState
-              icon={SearchIcon}
-              title="Nothing matches"
-              actions={<Button onClick={() => setText("")}>Clear the filter</Button>}
-            >
-              No branch matches “{text.trim()}”.
-            </EmptyState>
-          ) : (
-            <BranchTree list={list} filterText={text} selected={branch ?? null} onOpen={open} />
-          )}
-        </div>
-        {branch !== undefined && (
-          <section className={styles.detail} aria-label="Branch">
-            {selected === undefined ? (
-              <EmptyState
-                icon={GitBranchIcon}
-                title="There is no such branch"
-                actions={<Button onClick={() => open(null)}>Close</Button>}
-              >
-                {branch} may be deleted meanwhile, or it was not pushed yet.
-              </EmptyState>
-            ) : (
-              <BranchDetail key={branch} branch={selected} onClose={() => open(null)} />
-            )}
-          </section>
+      <MasterDetail
+        label="Branch"
+        split="tree"
+        detail={
+          branch === undefined ? null : (
+            <ChosenBranch name={branch} branch={selected} onClose={() => open(null)} />
+          )
+        }
+      >
+        {list.rows.length === 0 ? (
+          <EmptyState
+            icon={SearchIcon}
+            title="Nothing matches"
+            actions={<Button onClick={() => setText("")}>Clear the filter</Button>}
+          >
+            No branch matches “{text.trim()}”.
+          </EmptyState>
+        ) : (
+          <BranchTree list={list} filterText={text} selected={branch ?? null} onOpen={open} />
         )}
-      </div>
+      </MasterDetail>
     </div>
+  );
+}
+
+interface ChosenBranchProps {
+  readonly name: string;
+  readonly branch: Branch | undefined;
+  readonly onClose: () => void;
+}
+
+function ChosenBranch({ name, branch, onClose }: ChosenBranchProps) {
+  if (branch !== undefined) return <BranchDetail key={name} branch={branch} onClose={onClose} />;
+  return (
+    <EmptyState
+      icon={GitBranchIcon}
+      title="There is no such branch"
+      actions={<Button onClick={onClose}>Close</Button>}
+    >
+      {name} may be deleted meanwhile, or it was not pushed yet.
+    </EmptyState>
   );
 }
 

@@ -1,11 +1,10 @@
-import { XIcon } from "@primer/octicons-react";
-import { IconButton } from "@primer/react";
 import type { RepositoryJob, RepositoryJobDetail } from "@foundry/shared";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect } from "react";
 import { useServices } from "../../../services/context.ts";
 import { useQuery } from "../../../services/use-query.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
+import { CloseDetail, Detail, DetailError } from "../../../ui/master-detail/detail.tsx";
 import page from "../../../ui/page.module.css";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { StatePill } from "../../task/state-pill.tsx";
@@ -17,7 +16,6 @@ import { useRepository } from "../repository-context.ts";
 import { JobButtons } from "./job-buttons.tsx";
 import { JobFacts } from "./job-facts.tsx";
 import { JobSteps } from "./job-steps.tsx";
-import styles from "./jobs.module.css";
 
 /** One job, live: its steps, what it moved, where it stopped, and the ways to stop or repeat it. */
 export function JobDetail() {
@@ -41,34 +39,33 @@ export function JobDetail() {
     return <ErrorState title={title} error={error} onRetry={reload} actions={<CloseButton />} />;
   }
   if (job === null) return <Skeleton label="Loading the job" />;
-  return <Detail job={job} steps={data?.steps ?? null} />;
+  return <JobBody job={job} steps={data?.steps ?? null} />;
 }
 
-interface DetailProps {
+interface JobBodyProps {
   readonly job: RepositoryJob;
   readonly steps: RepositoryJobDetail["steps"] | null;
 }
 
-function Detail({ job, steps }: DetailProps) {
+function JobBody({ job, steps }: JobBodyProps) {
   const { icon, tone } = jobStatusInfo(job.status);
+  const outcome = (
+    <>
+      {jobResult(job)} {job.errorCode !== null && <code>{job.errorCode}</code>}
+    </>
+  );
   return (
-    <article className={styles.detailBody}>
-      <header className={styles.detailHead}>
-        <h2 className={styles.detailTitle}>{jobTitle(job)}</h2>
-        <CloseButton />
-      </header>
+    <Detail title={jobTitle(job)} close={<CloseButton />}>
       <div className={page.actions}>
         <StatePill icon={icon} label={jobStateText(job)} tone={tone} />
         <JobButtons job={job} />
       </div>
       <ProgressBar job={job} />
-      <p className={job.status === "error" ? styles.error : undefined}>
-        {jobResult(job)} {job.errorCode !== null && <code>{job.errorCode}</code>}
-      </p>
+      {job.status === "error" ? <DetailError>{outcome}</DetailError> : <p>{outcome}</p>}
       <JobOutcome job={job} />
       <JobFacts job={job} />
       {steps === null ? <Skeleton label="Loading the steps" lines={3} /> : <JobSteps steps={steps} />}
-    </article>
+    </Detail>
   );
 }
 
@@ -78,11 +75,9 @@ function CloseButton() {
   const search = useSearch({ from: "/orgs/$orgId/repos/$repoId/jobs" });
   const params = { orgId: topic.orgId, repoId: topic.repoId };
   return (
-    <IconButton
-      icon={XIcon}
-      aria-label="Close the job"
-      variant="invisible"
-      onClick={() => void navigate({ to: "/orgs/$orgId/repos/$repoId/jobs", params, search })}
+    <CloseDetail
+      label="Close the job"
+      onClose={() => void navigate({ to: "/orgs/$orgId/repos/$repoId/jobs", params, search })}
     />
   );
 }

@@ -1,18 +1,16 @@
 import type { RepositoryJob } from "@foundry/shared";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
-import { CopyButton } from "../../../ui/copy-button.tsx";
+import { Fact, Facts, IdText } from "../../../ui/facts.tsx";
 import { formatDuration, plural } from "../../../ui/format.ts";
 import { Time } from "../../../ui/time.tsx";
 import { useRepository } from "../repository-context.ts";
-import styles from "./jobs.module.css";
 
 /** Who asked for a job, when, how long it took, and what it repeats. */
 export function JobFacts({ job }: { readonly job: RepositoryJob }) {
   const { topic } = useRepository();
   const { startedAtMs, finishedAtMs } = job;
   return (
-    <dl className={styles.facts}>
+    <Facts>
       <Fact name="Asked for by">{job.requestedBy === "foundry" ? "Foundry itself" : job.requestedBy}</Fact>
       <Fact name="Created">
         <Time atMs={job.createdAtMs} />
@@ -36,20 +34,8 @@ export function JobFacts({ job }: { readonly job: RepositoryJob }) {
         </Fact>
       )}
       <Fact name="Job id">
-        <span className={styles.id}>
-          <code title={job.jobId}>{job.jobId}</code>
-          <CopyButton text={job.jobId} label="Copy job id" />
-        </span>
+        <IdText id={job.jobId} label="Copy job id" />
       </Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }

@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { Choice, Choices } from "../../../ui/choice.tsx";
 import { jobKindWord, jobKinds, jobStatusInfo, jobStatuses } from "../model/job-words.ts";
 import { jobAskers, jobSearch } from "../model/job-search.ts";
 import type { JobAsker, JobSearch } from "../model/job-search.ts";
@@ -20,47 +21,26 @@ export function JobFilters({ search }: { readonly search: JobSearch }) {
     });
   return (
     <div className={styles.filters}>
-      <Choice
-        label="Kind"
-        value={search.kind}
-        options={jobKinds.map((kind) => [kind, jobKindWord(kind)])}
-        onChoose={(kind) => go({ kind })}
-      />
-      <Choice
-        label="Status"
-        value={search.status}
-        options={jobStatuses.map((status) => [status, jobStatusInfo(status).label])}
-        onChoose={(status) => go({ status })}
-      />
-      <Choice
-        label="Asked by"
-        value={search.by}
-        options={jobAskers.map((by) => [by, askers[by]])}
-        onChoose={(by) => go({ by })}
-      />
+      <Choices>
+        <Choice
+          label="Kind"
+          value={search.kind}
+          options={jobKinds.map((kind) => [kind, jobKindWord(kind)])}
+          onChoose={(kind) => go({ kind })}
+        />
+        <Choice
+          label="Status"
+          value={search.status}
+          options={jobStatuses.map((status) => [status, jobStatusInfo(status).label])}
+          onChoose={(status) => go({ status })}
+        />
+        <Choice
+          label="Asked by"
+          value={search.by}
+          options={jobAskers.map((by) => [by, askers[by]])}
+          onChoose={(by) => go({ by })}
+        />
+      </Choices>
     </div>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly (readonly [value: string, word: string])[];
-  readonly onChoose: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChoose }: ChoiceProps) {
-  return (
-    <label className={styles.choice}>
-      {label}
-      <select className={styles.select} value={value ?? ""} onChange={({ target }) => onChoose(target.value)}>
-        <option value="">All</option>
-        {options.map(([option, word]) => (
-          <option key={option} value={option}>
-            {word}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -1,5 +1,5 @@
 import { Outlet, useParams, useSearch } from "@tanstack/react-router";
-import { cx } from "../../../ui/class-names.ts";
+import { MasterDetail } from "../../../ui/master-detail/master-detail.tsx";
 import { JobFilters } from "./job-filters.tsx";
 import { JobList } from "./job-list.tsx";
 import styles from "./jobs.module.css";
@@ -11,16 +11,9 @@ export function JobsPage() {
   return (
     <div className={styles.page}>
       <JobFilters search={search} />
-      <div className={cx(styles.panes, jobId !== undefined && styles.withDetail)}>
-        <div className={styles.listPane}>
-          <JobList search={search} />
-        </div>
-        {jobId !== undefined && (
-          <section className={styles.detail} aria-label="Job">
-            <Outlet />
-          </section>
-        )}
-      </div>
+      <MasterDetail label="Job" detail={jobId === undefined ? null : <Outlet />}>
+        <JobList search={search} />
+      </MasterDetail>
     </div>
   );
 }
