@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ConfigError, isLoopbackHost, loadConfig } from "./config.ts";
+import type { GithubAppConfig } from "./config.ts";
+import { Secret } from "./secret.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -16,7 +18,9 @@ const app = { GITHUB_APP_ID: "123456", GITHUB_APP_PRIVATE_KEY: pem, GITHUB_WEBHO
 const noFile = (path: string): string => {
   throw Object.assign(new Error(`no such file ${path}`), { code: "ENOENT" });
 };
-const load = (env: Record<string, string>, readFile = noFile) => loadConfig(env, readFile);
+const noStored = (): GithubAppConfig | null => null;
+const load = (env: Record<string, string>, readFile = noFile, storedApp = noStored) =>
+  loadConfig(env, { read: readFile, storedApp });
 
 function errorOf(env: Record<string, string>, readFile = noFile): ConfigError {
   try {
@@ -33,6 +37,7 @@ test("without any variable the service listens on loopback and runs the demo", (
     host: "127.0.0.1",
     port: 4700,
     dataDir: resolve(".foundry"),
+    stateDir: resolve(".foundry/demo/service"),
     apiToken: null,
     publicUrl: null,
     logLevel: "info",
@@ -40,9 +45,11 @@ test("without any variable the service listens on loopback and runs the demo", (
     rivetEndpoint: null,
     demo: true,
     github: null,
+    githubFrom: null,
     tasks: {
       harness: "demo",
       harnessEnv: [],
+      harnessValues: {},
       sandbox: "auto",
       atOnce: 4,
       perOrganization: 4,
@@ -159,11 +166,53 @@ describe("the demo", () => {
   });
 });
 
+describe("an App that was created from the dashboard", () => {
+  const stored = (): GithubAppConfig => ({
+    appId: "777",
+    privateKey: new Secret(pem),
+    webhookSecret: new Secret("stored hook secret"),
+    apiUrl: "https://github.example.com/api/v3",
+    oauth: null,
+  });
+
+  test("is used where the environment names none, and no demo runs then", () => {
+    expect(load({}, noFile, stored)).toMatchObject({
+      demo: false,
+      stateDir: resolve(".foundry"),
+      github: { appId: "777" },
+      githubFrom: "stored",
+      tasks: { harness: "claude_code" },
+    });
+    expect(load({ FOUNDRY_DEMO: "0" }, noFile, stored)).toMatchObject({ github: { appId: "777" } });
+  });
+
+  test("gives way to the environment, also to a half-set one, which stays an error", () => {
+    expect(load(app, noFile, stored)).toMatchObject({
+      github: { appId: "123456" },
+      githubFrom: "environment",
+    });
+    expect(() => load({ GITHUB_APP_ID: "1" }, noFile, stored)).toThrow(/^GITHUB_APP_PRIVATE_KEY must/);
+  });
+
+  test("gives way to FOUNDRY_DEMO=1, and is not even read then", () => {
+    const damaged = (): never => {
+      throw new Error("it is damaged");
+    };
+    expect(load({ FOUNDRY_DEMO: "1" }, noFile, stored)).toMatchObject({ demo: true, github: null });
+    expect(load({ FOUNDRY_DEMO: "1" }, noFile, damaged)).toMatchObject({ demo: true });
+    expect(load(app, noFile, damaged)).toMatchObject({ githubFrom: "environment" });
+    expect(() => load({}, noFile, damaged)).toThrow(
+      /^FOUNDRY_DATA_DIR must hold a whole credentials\/github-app\.json, or none: it is damaged\. /,
+    );
+  });
+});
+
 describe("tasks", () => {
   test("[HC3] take what the environment says, in the units of the code", () => {
     const { tasks } = load({
       FOUNDRY_HARNESS: "codex",
       FOUNDRY_HARNESS_ENV: "OPENAI_API_KEY, HTTPS_PROXY,,OPENAI_API_KEY",
+      OPENAI_API_KEY: "sk-of-the-provider",
       FOUNDRY_SANDBOX: "docker",
       FOUNDRY_TASKS_AT_ONCE: "8",
       FOUNDRY_TASKS_PER_ORGANIZATION: "2",
@@ -172,7 +221,10 @@ describe("tasks", () => {
       FOUNDRY_TASK_RETRIES: "0",
       FOUNDRY_TASK_RETENTION_DAYS: "30",
     });
-    expect(tasks).toEqual({
+    expect(tasks.harnessValues["OPENAI_API_KEY"]?.reveal()).toBe("sk-of-the-provider");
+    expect(JSON.stringify(tasks)).not.toContain("sk-of");
+    expect({ ...tasks, harnessValues: Object.keys(tasks.harnessValues) }).toEqual({
+      harnessValues: ["OPENAI_API_KEY"],
       harness: "codex",
       harnessEnv: ["OPENAI_API_KEY", "HTTPS_PROXY"],
       sandbox: "docker",

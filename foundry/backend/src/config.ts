@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import {
   appIdValue,
@@ -40,8 +40,12 @@ export interface Config {
   /** An external engine; null: embedded. May hold a token. */
   readonly rivetEndpoint: Secret | null;
   readonly demo: boolean;
+  /** Where all but the App's credentials is kept: the demo's world is never mixed with a real one. Absolute. */
+  readonly stateDir: string;
   /** null in the demo, and when nothing is connected yet (FOUNDRY_DEMO=0 without an App). */
   readonly github: GithubAppConfig | null;
+  /** Where the App is from; null without one. */
+  readonly githubFrom: "environment" | "stored" | null;
   readonly tasks: TasksConfig;
 }
 
@@ -85,32 +89,66 @@ const environmentSchema = z.object({
 });
 type Environment = z.infer<typeof environmentSchema>;
 
+/** What loadConfig asks of the disk. */
+export interface ConfigFiles {
+  /** GITHUB_APP_PRIVATE_KEY_PATH. */
+  read(path: string): string;
+  /** The App that was created from the dashboard. Throws an error whose message people may read. */
+  storedApp(dataDir: string): GithubAppConfig | null;
+}
+
 /**
- * Environment → frozen Config. An empty value counts as not set. `readFile` reads GITHUB_APP_PRIVATE_KEY_PATH.
- * Throws ConfigError for the first value that is wrong or half-set.
+ * Environment → frozen Config. An empty value counts as not set. The App is the environment's, else the stored one,
+ * else the demo's; FOUNDRY_DEMO=1 is the demo whatever else is there. Throws ConfigError for the first value that is
+ * wrong or half-set.
  */
-export function loadConfig(
-  env: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string,
-): Config {
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, files: ConfigFiles): Config {
   const parsed = environmentSchema.safeParse(withoutEmpty(env));
   if (!parsed.success) throw firstError(parsed.error);
   const values = parsed.data;
   requireTogether(values);
-  const demo = values.FOUNDRY_DEMO ?? (!namesGithub(values) && values.FOUNDRY_ROLE === "all");
+  const dataDir = resolve(values.FOUNDRY_DATA_DIR);
+  const app = values.FOUNDRY_DEMO === true ? null : chooseApp(values, dataDir, files);
+  const demo = values.FOUNDRY_DEMO ?? (app === null && values.FOUNDRY_ROLE === "all");
   return Object.freeze({
     host: values.FOUNDRY_HOST,
     port: values.FOUNDRY_PORT,
-    dataDir: resolve(values.FOUNDRY_DATA_DIR),
+    dataDir,
+    stateDir: demo ? join(dataDir, "demo", "service") : dataDir,
     apiToken: values.FOUNDRY_API_TOKEN ?? null,
     publicUrl: values.FOUNDRY_PUBLIC_URL ?? null,
     logLevel: values.FOUNDRY_LOG_LEVEL,
     role: values.FOUNDRY_ROLE,
     rivetEndpoint: values.RIVET_ENDPOINT ?? null,
     demo,
-    github: demo || !namesGithub(values) ? null : githubApp(values, readFile),
-    tasks: tasksConfig(values, demo),
+    github: app?.github ?? null,
+    githubFrom: app?.from ?? null,
+    tasks: tasksConfig(values, env, demo),
   });
+}
+
+function chooseApp(
+  values: Environment,
+  dataDir: string,
+  files: ConfigFiles,
+): { github: GithubAppConfig; from: "environment" | "stored" } | null {
+  if (namesGithub(values)) {
+    return { github: githubApp(values, (path) => files.read(path)), from: "environment" };
+  }
+  const github = storedApp(dataDir, files);
+  return github && { github, from: "stored" };
+}
+
+function storedApp(dataDir: string, files: ConfigFiles): GithubAppConfig | null {
+  try {
+    return files.storedApp(dataDir);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it cannot be read";
+    throw new ConfigError(
+      "FOUNDRY_DATA_DIR",
+      `must hold a whole credentials/github-app.json, or none: ${why}. Put a backup of it back, or remove it and connect anew`,
+    );
+  }
 }
 
 export function isLoopbackHost(host: string): boolean {

@@ -1,6 +1,7 @@
 import { harnessProviderSchema } from "@foundry/shared";
 import type { HarnessProvider } from "@foundry/shared";
 import { z } from "zod";
+import { Secret } from "./secret.ts";
 
 const SANDBOXES = ["auto", "local", "docker"] as const;
 
@@ -10,6 +11,8 @@ export interface TasksConfig {
   readonly harness: HarnessProvider;
   /** Names of the service's variables that agents get too, for example a key of a model's provider. */
   readonly harnessEnv: readonly string[];
+  /** Their values by name, for those that are set; what is stored of an agent's output holds none of them [HC7]. */
+  readonly harnessValues: Readonly<Record<string, Secret>>;
   readonly sandbox: (typeof SANDBOXES)[number];
   /** At one time in one worker process. */
   readonly atOnce: number;
@@ -47,10 +50,16 @@ export const tasksEnvironment = {
 const tasksSchema = z.object(tasksEnvironment);
 
 /** Validated values → settings; the demo's tasks run the demo harness where nothing else is asked for. */
-export function tasksConfig(values: z.infer<typeof tasksSchema>, demo: boolean): TasksConfig {
+export function tasksConfig(
+  values: z.infer<typeof tasksSchema>,
+  env: Readonly<Record<string, string | undefined>>,
+  demo: boolean,
+): TasksConfig {
+  const harnessEnv = values.FOUNDRY_HARNESS_ENV ?? [];
   return Object.freeze({
     harness: values.FOUNDRY_HARNESS ?? (demo ? "demo" : "claude_code"),
-    harnessEnv: Object.freeze(values.FOUNDRY_HARNESS_ENV ?? []),
+    harnessEnv: Object.freeze(harnessEnv),
+    harnessValues: Object.freeze(secretsNamed(harnessEnv, env)),
     sandbox: values.FOUNDRY_SANDBOX,
     atOnce: values.FOUNDRY_TASKS_AT_ONCE,
     perOrganization: values.FOUNDRY_TASKS_PER_ORGANIZATION,
@@ -59,6 +68,16 @@ export function tasksConfig(values: z.infer<typeof tasksSchema>, demo: boolean):
     retries: values.FOUNDRY_TASK_RETRIES,
     retentionMs: values.FOUNDRY_TASK_RETENTION_DAYS * DAY_MS,
   });
+}
+
+function secretsNamed(
+  names: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, Secret> {
+  const values = names.map((name) => [name, env[name] ?? ""] as const);
+  return Object.fromEntries(
+    values.filter(([, value]) => value !== "").map(([name, value]) => [name, new Secret(value)]),
+  );
 }
 
 function countValue(what: string, least: number, most: number) {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { Secret } from "../secret.ts";
-import { createLogger } from "./logger.ts";
+import { createLogger, createSecretList } from "./logger.ts";
 import { ProblemError } from "./problem.ts";
 import { upgradeHeaders, rawRequest } from "./testing/raw-request.ts";
 import { startApp } from "./testing/start-app.ts";
@@ -22,8 +22,8 @@ function capture(level: string) {
       done();
     },
   });
-  const secrets = [token, webhookSecret, privateKey].map((secret) => new Secret(secret));
-  return { logger: createLogger({ level, secrets, destination }), text: () => lines.join("") };
+  const secrets = createSecretList([token, webhookSecret, privateKey].map((secret) => new Secret(secret)));
+  return { logger: createLogger({ level, secrets, destination }), secrets, text: () => lines.join("") };
 }
 
 test("no secret reaches the log, whatever it is wrapped in", () => {
@@ -43,6 +43,16 @@ test("no secret reaches the log, whatever it is wrapped in", () => {
   }
   expect(text()).toContain("[redacted]");
   expect(text()).toContain("text/html");
+});
+
+test("a secret that became known later is kept out from then on, in child loggers too", () => {
+  const { logger, secrets, text } = capture("info");
+  const child = logger.child({ part: "engine" });
+  secrets.add(new Secret("token-of-the-engine"));
+  logger.info("asked with token-of-the-engine");
+  child.warn({ err: new Error("GET http://127.0.0.1:1/?token=token-of-the-engine failed") });
+  expect(text().match(/\[redacted\]/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(text()).not.toContain("token-of-the-engine");
 });
 
 test("every line stays one JSON object", () => {

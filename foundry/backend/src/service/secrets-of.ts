@@ -9,6 +9,12 @@ export function secretsOf(config: Config, app: GithubAppConfig | null): Secret[]
     app?.privateKey,
     app?.webhookSecret,
     app?.oauth?.clientSecret,
+    ...Object.values(config.tasks.harnessValues).filter(isLongEnough),
   ];
   return all.filter((secret) => secret !== null && secret !== undefined);
+}
+
+/** A flag such as `1` is no secret, and without it no line could be read. */
+function isLongEnough(value: Secret): boolean {
+  return value.reveal().trim().length >= 8;
 }

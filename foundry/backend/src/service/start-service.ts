@@ -2,10 +2,11 @@ import { lockDirectory, startRivetEngine } from "@foundry/rivet-engine";
 import type { RivetEngine } from "@foundry/rivet-engine";
 import { mkdirSync } from "node:fs";
 import type { Logger } from "pino";
-import { createLogger } from "../app-shell/logger.ts";
+import { createLogger, createSecretList } from "../app-shell/logger.ts";
 import { createMetrics } from "../app-shell/metrics.ts";
 import { buildWorkerApp } from "../app-shell/worker-app.ts";
 import type { Config } from "../config.ts";
+import { Secret } from "../secret.ts";
 import { createGithubApp } from "./github-app.ts";
 import { readinessChecks } from "./readiness.ts";
 import { secretsOf } from "./secrets-of.ts";
@@ -21,19 +22,26 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Builds and starts everything that the role asks for; a failed start leaves nothing behind. */
-export async function startService(config: Config): Promise<Service> {
+/**
+ * Builds and starts everything that the role asks for; a failed start leaves nothing behind. `restart` is called when
+ * the App was connected or forgotten: the configuration is another one then.
+ */
+export async function startService(config: Config, restart: () => void): Promise<Service> {
   const teardown = createTeardown();
   try {
-    return await start(config, teardown);
+    return await start(config, restart, teardown);
   } catch (error) {
     await teardown.run();
     throw error;
   }
 }
 
-async function start(config: Config, teardown: ReturnType<typeof createTeardown>): Promise<Service> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+async function start(
+  config: Config,
+  restart: () => void,
+  teardown: ReturnType<typeof createTeardown>,
+): Promise<Service> {
+  mkdirSync(config.stateDir, { recursive: true, mode: 0o700 });
   const lock = lockDirectory(config.dataDir);
   teardown.add(() => lock.release());
   const origin = originOf(config);
@@ -43,15 +51,17 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
   teardown.add(() => demo?.close());
   const appConfig = demo?.app ?? config.github;
 
-  const logger = createLogger({ level: config.logLevel, secrets: secretsOf(config, appConfig) });
+  const secrets = createSecretList(secretsOf(config, appConfig));
+  const logger = createLogger({ level: config.logLevel, secrets });
   const metrics = createMetrics({ now: Date.now, processMetrics: true });
   const github = appConfig && createGithubApp({ config: appConfig, metrics, logger, now: Date.now });
   const engine = await startEngine(config, logger);
   teardown.add(() => engine.close());
+  if (engine.connection.token !== undefined) secrets.add(new Secret(engine.connection.token));
   watchRestarts(engine, metrics);
 
   if (config.role !== "web")
-    teardown.add(await startWorker({ dataDir: config.dataDir, engine, github, observer: metrics, logger }));
+    teardown.add(await startWorker({ dataDir: config.stateDir, engine, github, observer: metrics, logger }));
   if (config.role === "worker") {
     const readiness = readinessChecks({
       engineState: engine.state,
@@ -65,7 +75,7 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
     teardown.add(() => app.close());
     return { welcome: `  Foundry's worker is running: ${origin.local}/readyz`, stop: teardown.run };
   }
-  teardown.add(await startWeb({ config, origin, engine, github, demo, metrics, logger }));
+  teardown.add(await startWeb({ config, origin, engine, github, demo, metrics, logger, secrets, restart }));
   await demo?.live();
   return { welcome: welcome(origin.public, demo !== null), stop: teardown.run };
 }
@@ -73,7 +83,7 @@ async function start(config: Config, teardown: ReturnType<typeof createTeardown>
 function startEngine(config: Config, logger: Logger): Promise<RivetEngine> {
   const log = logger.child({ part: "engine" });
   return startRivetEngine({
-    dataDir: config.dataDir,
+    dataDir: config.stateDir,
     endpoint: config.rivetEndpoint?.reveal(),
     // Its info lines are about its own inside: news for whoever debugs it, noise for everybody else.
     log: ({ level, message }) => log[level === "info" ? "debug" : level](message),

@@ -16,6 +16,7 @@ import {
   startInboxUpkeep,
 } from "../app-shell/inbox/index.ts";
 import type { Inbox } from "../app-shell/inbox/index.ts";
+import type { SecretList } from "../app-shell/logger.ts";
 import { createLiveHub } from "../app-shell/live/create-live-hub.ts";
 import type { Metrics } from "../app-shell/metrics.ts";
 import { createRecovery } from "../app-shell/recovery/index.ts";
@@ -40,6 +41,10 @@ export interface WebDeps {
   readonly demo: Demo | null;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** What no line of `logger` holds. */
+  readonly secrets: SecretList;
+  /** Starts the service anew, after the App was connected or forgotten. */
+  readonly restart: () => void;
 }
 
 /** The app-shell: intake, relay, live topics, API and dashboard. Returns the end of it. */
@@ -63,7 +68,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
   teardown.add(() => client.dispose());
   const actors = createActorsClient({ client, onError: warn("an actor's connection failed") });
   teardown.add(() => actors.close());
-  const inbox = openInbox({ path: join(config.dataDir, "inbox.db"), clock });
+  const inbox = openInbox({ path: join(config.stateDir, "inbox.db"), clock });
   teardown.add(() => inbox.close());
   observeInbox(inbox, metrics);
   const intake = deps.github && startIntake({ github: deps.github, inbox, logger });

@@ -7,7 +7,7 @@ import { createActorsClient } from "../actors-client/index.ts";
 import { buildApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
 import { createLiveHub } from "../live/create-live-hub.ts";
-import { createLogger } from "../logger.ts";
+import { createLogger, createSecretList } from "../logger.ts";
 import { createMetrics } from "../metrics.ts";
 import { createListedTopic } from "./listed-source.ts";
 import type { ListedTopic } from "./listed-source.ts";
@@ -55,10 +55,10 @@ export async function startApp(options: StartOptions = {}): Promise<RunningApp> 
     config: { host: "127.0.0.1", publicUrl: null, apiToken: null, ...config },
     logger: createLogger({
       level: "trace",
-      secrets: [
+      secrets: createSecretList([
         ...secrets.map((secret) => new Secret(secret)),
         ...(config?.apiToken ? [config.apiToken] : []),
-      ],
+      ]),
       destination: log,
     }),
     metrics,
