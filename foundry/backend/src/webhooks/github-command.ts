@@ -1,3 +1,4 @@
+import type { TaskTrigger } from "./task-trigger.ts";
 import type { AccountRecord, MemberRecord, PullRequestRecord, RepositoryRecord } from "../ports/github.ts";
 
 /** The commit that a push left a branch at; the subject is its message's first line. */
@@ -62,7 +63,9 @@ export type GithubCommand =
       readonly pushedAtMs: number;
       readonly before?: string | null;
     }
-  | { readonly kind: "recordActivity"; readonly activity: ActivityRecord };
+  | { readonly kind: "recordActivity"; readonly activity: ActivityRecord }
+  /** May start a task or concern one; the organization decides. */
+  | { readonly kind: "taskTrigger"; readonly trigger: TaskTrigger };
 
 /** What becomes of one delivery at accept (github-state.md, webhook dispatch). */
 export type RoutedDelivery =

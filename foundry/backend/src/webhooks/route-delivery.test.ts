@@ -69,13 +69,19 @@ const table: Record<string, Record<string, string[]>> = {
     edited: repositoryChange,
     deleted: ["observeAccount", "removeRepository", "recordActivity"],
   },
-  pull_request: { "*": pullRequestChange },
+  pull_request: { closed: [...pullRequestChange, "taskTrigger"], "*": pullRequestChange },
   check_run: { "*": recorded },
   check_suite: { "*": recorded },
   status: { "*": recorded },
   pull_request_review: { "*": recorded },
   pull_request_review_comment: { "*": recorded },
-  issues: { "*": recorded },
+  issues: {
+    assigned: [...recorded, "taskTrigger"],
+    labeled: [...recorded, "taskTrigger"],
+    closed: [...recorded, "taskTrigger"],
+    "*": recorded,
+  },
+  workflow_run: { "*": recorded },
   issue_comment: { "*": recorded },
 };
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { routeInstallation, routeInstallationTarget, routeOrganization } from "./events/account.ts";
+import { routeConversation } from "./events/conversation.ts";
 import { routePullRequest } from "./events/pull-request.ts";
 import { routeRecorded } from "./events/recorded.ts";
 import { routePush, routeRef } from "./events/refs.ts";
 import { routeRepository } from "./events/repository.ts";
+import { routeWorkflowRun } from "./events/workflow-run.ts";
 import type { RoutedDelivery } from "./github-command.ts";
 import { action, id, lenient, name } from "./payload-parts.ts";
 import type { EventHandler, EventOutcome } from "./routed.ts";
@@ -22,11 +24,15 @@ const handlers: ReadonlyMap<string, EventHandler> = new Map<string, EventHandler
   ["check_run", routeRecorded],
   ["check_suite", routeRecorded],
   ["status", routeRecorded],
-  ["pull_request_review", routeRecorded],
-  ["pull_request_review_comment", routeRecorded],
-  ["issues", routeRecorded],
-  ["issue_comment", routeRecorded],
+  ["pull_request_review", routeConversation],
+  ["pull_request_review_comment", routeConversation],
+  ["issues", routeConversation],
+  ["issue_comment", routeConversation],
+  ["workflow_run", routeWorkflowRun],
 ]);
+
+/** All that something routes to. */
+export const routedEvents: readonly string[] = [...handlers.keys()];
 
 /**
  * From an event and its parsed payload to the commands for the account's github-state actor. Pure, never throws,

@@ -45,6 +45,7 @@ export async function applyRows(tx: Sql, rows: RowChanges, to: ApplyRows): Promi
   const events = rows.activities.filter((activity) => activity.event !== "pull_request");
   if (events.length > 0) await insertEvents(tx, events);
   to.outbound.addActivities(rows.activities);
+  to.outbound.triggers.push(...rows.triggers);
 }
 
 /** Returns the repositories as they are afterwards. */

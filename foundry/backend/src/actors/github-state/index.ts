@@ -8,4 +8,5 @@ export type {
   HandleDeliveriesOutput,
 } from "./contract.ts";
 export type { GithubFacts, PullRequestFact } from "./outbound.ts";
+export type { TriggerChange } from "./plan-batch.ts";
 export type { GithubStateDeps } from "./deps.ts";

@@ -4,7 +4,7 @@ import type { HeadFact } from "../repository/index.ts";
 import type { Sql } from "../sql/sql.ts";
 import { ORGANIZATION_TARGET, repositoryTarget } from "./outbound.ts";
 import type { OutboundChange, OutboundMessage, RepositoryOutbound } from "./outbound.ts";
-import type { ActivityChange, BranchChange } from "./plan-batch.ts";
+import type { ActivityChange, BranchChange, TriggerChange } from "./plan-batch.ts";
 import { addAttached } from "./store/attached.ts";
 
 /** The topic keeps so many; older ones of the same transaction would only be pushed out again. */
@@ -29,6 +29,8 @@ export class OutboundDraft {
   readonly resyncIds = new Set<string>();
   readonly repoIds = new Set<string>();
   readonly prIds = new Set<string>();
+  /** All of them, in order: unlike rows, nobody keeps them. */
+  readonly triggers: TriggerChange[] = [];
   /** Attached in this transaction. */
   private readonly newlyAttached = new Set<string>();
   private readonly heads = new Map<string, HeadFact[]>();
@@ -72,8 +74,10 @@ export class OutboundDraft {
       repoIds: [...this.repoIds],
       prIds: [...this.prIds],
       activities: this.activities,
+      ...(this.triggers.length > 0 ? { triggers: this.triggers } : {}),
     };
-    const empty = !this.meta && this.repoIds.size + this.prIds.size + this.activities.length === 0;
+    const parts = this.repoIds.size + this.prIds.size + this.activities.length + this.triggers.length;
+    const empty = !this.meta && parts === 0;
     const message = empty ? null : { id: await enqueueMessage(tx, ORGANIZATION_TARGET, change), change };
     const repositoryIds: number[] = [];
     for (const repoId of this.newlyAttached) await addAttached(tx, repoId, nowMs);

@@ -6,6 +6,7 @@ import type {
   WorkbenchRepoSummary,
 } from "@foundry/shared";
 import type { HeadFact } from "../repository/index.ts";
+import type { TriggerChange } from "./plan-batch.ts";
 
 /** The only receiver of this actor's messages. */
 export const ORGANIZATION_TARGET = "organization";
@@ -19,6 +20,8 @@ export interface OutboundChange {
   readonly repoIds: readonly string[];
   readonly prIds: readonly string[];
   readonly activities: readonly Activity[];
+  /** Absent: none, also in messages of before there were any. */
+  readonly triggers?: readonly TriggerChange[];
 }
 
 /** The outbox target of a repository's actor. */
@@ -70,4 +73,6 @@ export interface GithubFacts {
   readonly pullRequests: readonly PullRequestFact[];
   readonly removedPrIds: readonly string[];
   readonly activities: readonly Activity[];
+  /** What may start tasks, in the order of their deliveries. */
+  readonly triggers: readonly TriggerChange[];
 }

@@ -1,5 +1,6 @@
 import type { AccountRecord, MemberRecord, PullRequestRecord } from "../../ports/github.ts";
 import type { ActivityRecord, LastCommit } from "../../webhooks/github-command.ts";
+import type { TaskTrigger } from "../../webhooks/task-trigger.ts";
 import type { HandledDelivery } from "./contract.ts";
 import type { RepositoryChange } from "./store/upsert.ts";
 
@@ -21,6 +22,13 @@ export interface ActivityChange extends ActivityRecord {
   readonly atMs: number;
 }
 
+/** Something that may start a task, with the delivery that it came with. */
+export interface TriggerChange {
+  readonly guid: string;
+  readonly atMs: number;
+  readonly trigger: TaskTrigger;
+}
+
 /** What a run of deliveries changes: one row per entity, the newest of the run [GH7]. */
 export interface RowChanges {
   readonly kind: "rows";
@@ -30,6 +38,8 @@ export interface RowChanges {
   readonly members: Map<string, MemberRecord | null>;
   readonly branches: Map<string, BranchChange>;
   readonly activities: ActivityChange[];
+  /** In the order of their deliveries. */
+  readonly triggers: TriggerChange[];
 }
 
 /** A batch as steps in order; only what ends or begins a connection separates rows from rows. */
@@ -75,6 +85,7 @@ export function planBatch(accountId: string, deliveries: readonly HandledDeliver
         case "setBranchHead":
         case "removeBranch":
         case "recordActivity":
+        case "taskTrigger":
           if (!rows) steps.push((rows = emptyRows()));
           addRow(accountId, rows, delivery, command);
           break;
@@ -95,7 +106,8 @@ type RowCommand = Extract<
       | "removeMember"
       | "setBranchHead"
       | "removeBranch"
-      | "recordActivity";
+      | "recordActivity"
+      | "taskTrigger";
   }
 >;
 
@@ -132,6 +144,9 @@ function addRow(accountId: string, rows: RowChanges, delivery: HandledDelivery, 
     case "recordActivity":
       rows.activities.push({ ...command.activity, guid: delivery.guid, atMs: delivery.receivedAtMs });
       break;
+    case "taskTrigger":
+      rows.triggers.push({ guid: delivery.guid, atMs: delivery.receivedAtMs, trigger: command.trigger });
+      break;
   }
 }
 
@@ -143,6 +158,7 @@ function emptyRows(): RowChanges {
     members: new Map(),
     branches: new Map(),
     activities: [],
+    triggers: [],
   };
 }
 

@@ -10,6 +10,8 @@ import {
 } from "../payload-parts.ts";
 import { activity, routeRepositoryEvent } from "../routed.ts";
 import type { EventOutcome } from "../routed.ts";
+import type { TaskTrigger } from "../task-trigger.ts";
+import { withTrigger } from "./conversation.ts";
 
 const payloadSchema = z.object({
   action,
@@ -27,7 +29,7 @@ export function routePullRequest(event: string, payload: object): EventOutcome {
   const part = parsed.data;
   const repoId = part.repository.record.repoId;
   const prId = pullRequestId(repoId, part.pull_request.number);
-  return routeRepositoryEvent(part, [
+  const routed = routeRepositoryEvent(part, [
     { kind: "upsertRepository", repository: part.repository.record },
     { kind: "upsertPullRequest", pullRequest: { prId, repoId, ...part.pull_request } },
     activity(event, part, {
@@ -36,4 +38,19 @@ export function routePullRequest(event: string, payload: object): EventOutcome {
       url: part.pull_request.url,
     }),
   ]);
+  return withTrigger(routed, endOf(part));
+}
+
+/** Closed or merged: its task ends, too. */
+function endOf(part: z.output<typeof payloadSchema>): TaskTrigger | null {
+  const { number, state } = part.pull_request;
+  if (part.action !== "closed" || state === "open") return null;
+  const login = part.sender?.login ?? "";
+  return {
+    on: "pullRequestClosed",
+    repoId: part.repository.record.repoId,
+    actor: { login, isBot: login.endsWith("[bot]") },
+    number,
+    merged: state === "merged",
+  };
 }

@@ -100,6 +100,7 @@ function bodyChars(delivery: HandledDelivery): number {
   let chars = 0;
   for (const command of delivery.commands) {
     if (command.kind === "upsertPullRequest") chars += command.pullRequest.body?.length ?? 0;
+    if (command.kind === "taskTrigger") chars += JSON.stringify(command.trigger).length;
   }
   return chars;
 }

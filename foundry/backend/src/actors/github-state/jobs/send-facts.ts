@@ -9,6 +9,8 @@ import { loadFacts } from "../store/facts.ts";
 /** The rows that one call to the organization carries. */
 const MAX_ROWS = 500;
 
+const ROWS_PER_TRIGGER = 50;
+
 /** [DX5] Sends what changed to the organization, in order, until nothing is left. */
 export async function sendFacts(c: GithubStateContext, signal: AbortSignal): Promise<LaneOutcome> {
   const delivered = await sendFresh(c, signal);
@@ -64,7 +66,7 @@ function* merged(messages: readonly OutboundMessage[]): Generator<OutboundMessag
   let size = 0;
   let lastId = 0;
   for (const { id, change } of messages) {
-    const partSize = change.prIds.length + change.repoIds.length;
+    const partSize = sizeOf(change);
     if (parts.length > 0 && size + partSize > MAX_ROWS) {
       yield { change: union(parts), id: lastId };
       parts = [];
@@ -77,6 +79,11 @@ function* merged(messages: readonly OutboundMessage[]): Generator<OutboundMessag
   if (parts.length > 0) yield { change: union(parts), id: lastId };
 }
 
+/** In rows: a trigger carries texts of up to 64 kB. */
+function sizeOf({ prIds, repoIds, triggers = [] }: OutboundChange): number {
+  return prIds.length + repoIds.length + triggers.length * ROWS_PER_TRIGGER;
+}
+
 function union(parts: readonly OutboundChange[]): OutboundChange {
   const [only] = parts;
   if (parts.length === 1 && only) return only;
@@ -86,5 +93,6 @@ function union(parts: readonly OutboundChange[]): OutboundChange {
     repoIds: [...new Set(parts.flatMap((part) => part.repoIds))],
     prIds: [...new Set(parts.flatMap((part) => part.prIds))],
     activities: activities.slice(-50),
+    triggers: parts.flatMap((part) => part.triggers ?? []),
   };
 }

@@ -38,6 +38,7 @@ export async function loadFacts(db: Sql, change: OutboundChange, lastId: number)
     pullRequests: [...pullRequests.values()],
     removedPrIds: change.prIds.filter((id) => !pullRequests.has(id)),
     activities: change.activities,
+    triggers: change.triggers ?? [],
   };
 }
 
