@@ -24,8 +24,11 @@ import { addRequestLog } from "./plugins/request-log.ts";
 import { addSecurityHeaders } from "./plugins/security-headers.ts";
 import { createSessionCookies } from "./plugins/session-cookie.ts";
 import { addWriteRateLimit } from "./plugins/write-rate-limit.ts";
+import { connectRoutes } from "./routes/connect.ts";
+import type { ConnectRouteDeps } from "./routes/connect.ts";
 import { connectionRoute } from "./routes/connection.ts";
 import { demoRoute } from "./routes/demo.ts";
+import { headlessSchemaRoutes } from "./routes/headless-schemas.ts";
 import { healthRoutes } from "./routes/health.ts";
 import type { ReadinessChecks } from "./routes/health.ts";
 import { metricsRoute } from "./routes/metrics.ts";
@@ -46,6 +49,8 @@ export interface AppDeps {
   readonly hub: TopicHub<Topic>;
   readonly readiness: ReadinessChecks;
   connection(): Promise<GithubConnection>;
+  /** How an App is created from the dashboard. */
+  readonly connect: Omit<ConnectRouteDeps, "https">;
   /** The demo's burst; null when no demo runs. */
   readonly burst: (() => Promise<{ deliveries: number }>) | null;
   /** The built dashboard; null: only the API is served. */
@@ -111,7 +116,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(repositoryRoutes(api.repositories));
   await app.register(taskRoutes(api.tasks));
   await app.register(repoConfigSchemaRoute);
+  await app.register(headlessSchemaRoutes);
   await app.register(connectionRoute(() => deps.connection()));
+  await app.register(connectRoutes({ ...deps.connect, https }));
   if (deps.burst !== null) await app.register(demoRoute(deps.burst));
   addLiveRoute(app, live);
   addOpenApiRoute(app);
