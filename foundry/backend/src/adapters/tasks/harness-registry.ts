@@ -1,0 +1,90 @@
+import { delimiter, dirname } from "node:path";
+import { harnesses, probeHarness } from "@foundry/harnesses";
+import type { HarnessCommand, HarnessDescription } from "@foundry/harnesses";
+import type { HarnessProvider } from "@foundry/shared";
+import type { HarnessChoice, HarnessPort, HarnessProgram } from "../../ports/harness.ts";
+
+export interface HarnessRegistryOptions {
+  readonly default: HarnessProvider;
+  /** The operator's variables for agents, by name (FOUNDRY_HARNESS_ENV); all count as secret. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where agents' executables are looked for, as PATH. */
+  readonly path: string;
+  readonly nodePath: string;
+}
+
+/** What every program finds; agents' own executables are named by their full path. */
+const SYSTEM_PATH = ["/usr/local/bin", "/usr/bin", "/bin"];
+
+/** The harnesses that come with Foundry, and a repository's own command. */
+export function createHarnessRegistry(options: HarnessRegistryOptions): HarnessPort {
+  return {
+    default: options.default,
+    async list() {
+      const builtIn = await Promise.all(harnesses.map((harness) => describe(harness, options)));
+      const own = {
+        provider: "command",
+        name: "The repository's own command",
+        available: true,
+        reason: "It is named by `harness.command` in the repository's configuration.",
+      } as const;
+      return { default: options.default, harnesses: [...builtIn, own] };
+    },
+    choose: (provider, command) => choose(options, provider, command),
+  };
+}
+
+async function describe(harness: HarnessDescription, options: HarnessRegistryOptions) {
+  const { provider, name } = harness;
+  const probe = await probeHarness(harness, options);
+  const reason = probe.kind === "missing" ? probe.reason : null;
+  return { provider, name, available: reason === null, reason };
+}
+
+async function choose(
+  options: HarnessRegistryOptions,
+  provider: HarnessProvider,
+  command: readonly string[] | null,
+): Promise<HarnessChoice> {
+  if (provider === "command") return chooseCommand(options, command);
+  const harness = harnesses.find((known) => known.provider === provider);
+  if (harness === undefined) return { kind: "unavailable", message: `There is no harness ${provider}.` };
+  const probe = await probeHarness(harness, options);
+  if (probe.kind === "missing")
+    return {
+      kind: "unavailable",
+      message: `${harness.name} is not installed on the worker: ${probe.reason}`,
+    };
+  const { network, versions } = harness;
+  return {
+    kind: "available",
+    program: { ...programOf(options, provider, probe.command), network, versions },
+  };
+}
+
+/** Which versions it speaks is asked in its own sandbox. */
+function chooseCommand(options: HarnessRegistryOptions, command: readonly string[] | null): HarnessChoice {
+  const [program, ...args] = command ?? [];
+  if (program === undefined) {
+    const message = "The repository's configuration names no `harness.command` to run.";
+    return { kind: "unavailable", message };
+  }
+  const found: HarnessCommand = { argv: [program, ...args], readOnlyDirs: [], env: {} };
+  const network = "open";
+  return { kind: "available", program: { ...programOf(options, "command", found), network, versions: null } };
+}
+
+function programOf(
+  { env, nodePath }: HarnessRegistryOptions,
+  provider: HarnessProvider,
+  command: HarnessCommand,
+): Omit<HarnessProgram, "network" | "versions"> {
+  const node = dirname(nodePath);
+  return {
+    provider,
+    argv: command.argv,
+    env: { ...env, ...command.env, PATH: [node, ...SYSTEM_PATH].join(delimiter) },
+    secrets: Object.values(env).filter((value) => value.length >= 8),
+    readOnlyDirs: [...new Set([...command.readOnlyDirs, node])],
+  };
+}

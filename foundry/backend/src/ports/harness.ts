@@ -1,0 +1,30 @@
+import type { ContractVersion } from "@foundry/headless-contract";
+import type { HarnessList, HarnessProvider } from "@foundry/shared";
+
+/** How a harness is started on this machine. */
+export interface HarnessProgram {
+  readonly provider: HarnessProvider;
+  /** The contract's own arguments are added. */
+  readonly argv: readonly [string, ...string[]];
+  /** Beside the contract's own variables; holds what the operator passes to agents, keys included. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Which of `env` are secret: never to be seen [HC7]. */
+  readonly secrets: readonly string[];
+  readonly readOnlyDirs: readonly string[];
+  readonly network: "none" | "open";
+  /** null: it must be asked (`--capabilities`). */
+  readonly versions: readonly ContractVersion[] | null;
+}
+
+export type HarnessChoice =
+  | { readonly kind: "available"; readonly program: HarnessProgram }
+  /** For people: what is missing, and what to do. */
+  | { readonly kind: "unavailable"; readonly message: string };
+
+/** The harness programs that this worker can start. */
+export interface HarnessPort {
+  readonly default: HarnessProvider;
+  list(): Promise<HarnessList>;
+  /** @param command the repository's own, for the provider `command` */
+  choose(provider: HarnessProvider, command: readonly string[] | null): Promise<HarnessChoice>;
+}
