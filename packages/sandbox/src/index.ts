@@ -1,5 +1,7 @@
 export { SandboxError } from "./errors.ts";
 export type { SandboxErrorCode } from "./errors.ts";
+export { createTokenHelper } from "./git-token/create-token-helper.ts";
+export type { TokenHelper, TokenHelperOptions } from "./git-token/create-token-helper.ts";
 export { createLocalSandboxes } from "./local/create-local-sandboxes.ts";
 export type { LocalOptions } from "./local/create-local-sandboxes.ts";
 export type {
