@@ -44,6 +44,7 @@ test("without any variable the service listens on loopback and runs the demo", (
     role: "all",
     rivetEndpoint: null,
     demo: true,
+    demoIsFixed: false,
     github: null,
     githubFrom: null,
     tasks: {
@@ -198,7 +199,11 @@ describe("an App that was created from the dashboard", () => {
     const damaged = (): never => {
       throw new Error("it is damaged");
     };
-    expect(load({ FOUNDRY_DEMO: "1" }, noFile, stored)).toMatchObject({ demo: true, github: null });
+    expect(load({ FOUNDRY_DEMO: "1" }, noFile, stored)).toMatchObject({
+      demo: true,
+      demoIsFixed: true,
+      github: null,
+    });
     expect(load({ FOUNDRY_DEMO: "1" }, noFile, damaged)).toMatchObject({ demo: true });
     expect(load(app, noFile, damaged)).toMatchObject({ githubFrom: "environment" });
     expect(() => load({}, noFile, damaged)).toThrow(

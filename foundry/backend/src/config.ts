@@ -40,6 +40,8 @@ export interface Config {
   /** An external engine; null: embedded. May hold a token. */
   readonly rivetEndpoint: Secret | null;
   readonly demo: boolean;
+  /** FOUNDRY_DEMO=1: it stays the demo, whatever is connected. */
+  readonly demoIsFixed: boolean;
   /** Where all but the App's credentials is kept: the demo's world is never mixed with a real one. Absolute. */
   readonly stateDir: string;
   /** null in the demo, and when nothing is connected yet (FOUNDRY_DEMO=0 without an App). */
@@ -121,6 +123,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, fi
     role: values.FOUNDRY_ROLE,
     rivetEndpoint: values.RIVET_ENDPOINT ?? null,
     demo,
+    demoIsFixed: values.FOUNDRY_DEMO === true,
     github: app?.github ?? null,
     githubFrom: app?.from ?? null,
     tasks: tasksConfig(values, env, demo),

@@ -76,5 +76,13 @@ export const githubConnectionSchema = z.object({
   /** The last failure of a call to GitHub, if the last call failed. */
   github: z.object({ status: z.enum(["ok", "degraded", "unknown"]), message: z.string().nullable() }),
   demo: z.object({ controlUrl: z.string() }).nullable(),
+  /** Where the App's credentials are from: variables, or created from the dashboard. null without an App. */
+  credentials: z.enum(["environment", "stored"]).nullable(),
+  /** What a new App is given. `unavailable`: why none can be created from the dashboard now; null where one can. */
+  newApp: z.object({
+    unavailable: z.string().nullable(),
+    permissions: z.record(z.string(), z.enum(["read", "write"])),
+    events: z.array(z.string()),
+  }),
 });
 export type GithubConnection = z.infer<typeof githubConnectionSchema>;

@@ -111,6 +111,14 @@ export type {
   Problem,
   Readiness,
 } from "./api.ts";
+export {
+  APP_NAME_MAX,
+  convertAppBodySchema,
+  createAppAnswerSchema,
+  createAppBodySchema,
+  createdAppSchema,
+} from "./connect.ts";
+export type { ConvertAppBody, CreateAppAnswer, CreateAppBody, CreatedApp } from "./connect.ts";
 export { topicKey } from "./topic-key.ts";
 export { deliveriesModel, organizationModel, taskModel, topicModels } from "./topic-models.ts";
 export type { TopicChange, TopicModel } from "./topic-models.ts";

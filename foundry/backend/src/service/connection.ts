@@ -2,6 +2,7 @@ import type { GithubConnection } from "@foundry/shared";
 import type { GithubAppInfo } from "@foundry/github-client";
 import type { Config } from "../config.ts";
 import type { KnownOrganization } from "../app-shell/inbox/index.ts";
+import { appNeeds } from "../webhooks/index.ts";
 import type { GithubApp } from "./github-app.ts";
 
 interface ConnectionDeps {
@@ -9,7 +10,9 @@ interface ConnectionDeps {
   readonly demo: { readonly url: string } | null;
   /** Where people and GitHub reach this service. */
   readonly origin: string;
-  readonly config: Pick<Config, "publicUrl" | "apiToken" | "github">;
+  readonly config: Pick<Config, "publicUrl" | "apiToken" | "github" | "githubFrom">;
+  /** Why no App can be created from the dashboard now; null where one can. */
+  readonly newAppUnavailable: string | null;
   organizations(): readonly KnownOrganization[];
   /** connected, suspended or disconnected, as the organization's own topic says; unknown while it cannot be asked. */
   readonly statusOf: (accountId: string) => Promise<string>;
@@ -36,6 +39,12 @@ export async function describeConnection(deps: ConnectionDeps): Promise<GithubCo
     })),
     github: githubHealth(github),
     demo: demo === null ? null : { controlUrl: demo.url },
+    credentials: deps.config.githubFrom,
+    newApp: {
+      unavailable: deps.newAppUnavailable,
+      permissions: { ...appNeeds.permissions },
+      events: [...appNeeds.events],
+    },
   };
 }
 

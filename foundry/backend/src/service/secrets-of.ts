@@ -1,3 +1,4 @@
+import { appSecrets } from "../connect/app-secrets.ts";
 import type { Config, GithubAppConfig } from "../config.ts";
 import type { Secret } from "../secret.ts";
 
@@ -6,12 +7,10 @@ export function secretsOf(config: Config, app: GithubAppConfig | null): Secret[]
   const all = [
     config.apiToken,
     config.rivetEndpoint,
-    app?.privateKey,
-    app?.webhookSecret,
-    app?.oauth?.clientSecret,
+    ...(app === null ? [] : appSecrets(app)),
     ...Object.values(config.tasks.harnessValues).filter(isLongEnough),
   ];
-  return all.filter((secret) => secret !== null && secret !== undefined);
+  return all.filter((secret) => secret !== null);
 }
 
 /** A flag such as `1` is no secret, and without it no line could be read. */

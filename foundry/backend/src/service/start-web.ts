@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +23,12 @@ import type { Metrics } from "../app-shell/metrics.ts";
 import { createRecovery } from "../app-shell/recovery/index.ts";
 import { createRelay, deliverToActor } from "../app-shell/relay/index.ts";
 import type { Config } from "../config.ts";
+import { createConnectApp } from "../connect/connect-app.ts";
+import type { ConnectApp } from "../connect/connect-app.ts";
+import { createConnectAttempts } from "../connect/connect-attempts.ts";
+import type { ConnectAttempts } from "../connect/connect-attempts.ts";
+import { convertCode } from "../connect/convert-code.ts";
+import { removeStoredApp, writeStoredApp } from "../connect/stored-app.ts";
 import { connectInstallations } from "./connect-installations.ts";
 import { describeConnection } from "./connection.ts";
 import type { Demo } from "./demo.ts";
@@ -32,6 +39,8 @@ import { startIntake } from "./start-intake.ts";
 import { writeServiceFile } from "./service-file.ts";
 import { wakeActors } from "./wake-actors.ts";
 import { createTeardown } from "./teardown.ts";
+
+const CONVERT_TIMEOUT_MS = 15_000;
 
 export interface WebDeps {
   readonly config: Config;
@@ -91,6 +100,11 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
     onError: (accountId, error) => logger.error({ err: error, accountId }, "a lane's turn failed"),
   });
   const appInfo: { current: GithubAppInfo | null } = { current: null };
+  const attempts = createConnectAttempts({
+    now: () => clock.now(),
+    newState: () => randomBytes(32).toString("base64url"),
+  });
+  const connect = startConnect(deps, attempts);
   const app = await buildApp({
     config,
     logger,
@@ -108,8 +122,10 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
       github: deps.github,
       now: () => clock.now(),
     }),
+    connect: { app: connect, attempts, publicOrigin: deps.origin.public },
     connection: () =>
       describeConnection({
+        newAppUnavailable: connect.unavailable,
         github: deps.github,
         demo: deps.demo,
         origin: deps.origin.public,
@@ -154,6 +170,19 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
   teardown.add(() => recovery.stop());
   // Last in, first out: no new request while the rest ends [DX14].
   teardown.add(() => app.close());
+}
+
+function startConnect({ config, logger, secrets, restart }: WebDeps, attempts: ConnectAttempts): ConnectApp {
+  return createConnectApp({
+    standing: config,
+    attempts,
+    secrets,
+    logger,
+    convert: (apiUrl, code) => convertCode({ fetch, timeoutMs: CONVERT_TIMEOUT_MS }, apiUrl, code),
+    store: (app) => writeStoredApp(config.dataDir, app),
+    remove: () => removeStoredApp(config.dataDir),
+    restart,
+  });
 }
 
 function startRecovery({ github, logger }: WebDeps, inbox: Inbox, actors: ActorsClient) {

@@ -4,6 +4,7 @@ import { codePageRoutes } from "./code-pages.ts";
 import { findReadable, repositoryReply } from "./find-readable.ts";
 import { escapeHtml } from "./html.ts";
 import { issuePageRoutes } from "./issue-pages.ts";
+import { manifestPageRoutes } from "./manifest-pages.ts";
 import { pullPageRoutes } from "./pull-page.ts";
 
 const page = { method: "GET", auth: "any", free: true } as const;
@@ -11,6 +12,7 @@ const page = { method: "GET", auth: "any", free: true } as const;
 /** What a person sees who follows a link out of the demo, and where a newcomer hands an issue to the App. */
 export const pageRoutes: readonly Route[] = [
   { ...page, path: "/:owner/:repo", handle: repositoryPage },
+  ...manifestPageRoutes,
   ...pullPageRoutes,
   ...issuePageRoutes,
   ...codePageRoutes,

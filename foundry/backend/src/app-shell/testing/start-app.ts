@@ -66,9 +66,8 @@ export async function startApp(options: StartOptions = {}): Promise<RunningApp> 
     actors,
     directory: { has: (orgId) => orgIds.includes(orgId), list: () => orgIds },
     readiness: {},
-    connection: async () => {
-      throw new Error("this test asks for no connection");
-    },
+    connection: async () => asksForNoConnection(),
+    connect: noConnect,
     burst: null,
     dashboardDir: null,
     imageOrigins: [],
@@ -98,6 +97,22 @@ export async function startApp(options: StartOptions = {}): Promise<RunningApp> 
       }),
   };
 }
+
+function asksForNoConnection(): never {
+  throw new Error("this test asks for no connection");
+}
+
+const noConnect: AppDeps["connect"] = {
+  app: {
+    unavailable: null,
+    begin: asksForNoConnection,
+    complete: asksForNoConnection,
+    forget: asksForNoConnection,
+    restart: asksForNoConnection,
+  },
+  attempts: { find: () => null },
+  publicOrigin: "http://127.0.0.1",
+};
 
 function unreachableActors() {
   const client = createClient({

@@ -4,9 +4,13 @@ import { isLoopbackUrl } from "../../http/check-origin.ts";
 import { HttpError, notFound, validationFailed } from "../../http/http-error.ts";
 import { parseBody } from "../../http/parse-body.ts";
 import { type ApiRequest, created, type Reply, type Route } from "../../http/route.ts";
+import { confirmManifestPage } from "../../pages/manifest-pages.ts";
 import { presentOwnApp } from "../../present/app.ts";
+import { accountByLogin } from "../../state/find.ts";
+import type { World } from "../../world.ts";
 
-const form = z.object({ manifest: z.string() });
+/** `name`: what a person wrote on the page that asks for it. */
+const form = z.object({ manifest: z.string(), name: z.string().optional() });
 const manifestShape = z.object({
   name: z.string().optional(),
   redirect_url: z.string(),
@@ -31,18 +35,22 @@ export const manifestRoutes: readonly Route[] = [
   { method: "POST", path: "/app-manifests/:code/conversions", auth: "any", free: true, handle: convert },
 ];
 
-function createFromManifest({ world, body, query }: ApiRequest): Reply {
-  const manifest = parseBody(
-    manifestShape,
-    parseJson(parseBody(form, body, "Manifest").manifest),
-    "Manifest",
-  );
+function createFromManifest({ world, body, query, headers, target }: ApiRequest): Reply {
+  const { manifest: text, name: written } = parseBody(form, body, "Manifest");
+  const manifest = parseBody(manifestShape, parseJson(text), "Manifest");
   if (!isLoopbackUrl(manifest.redirect_url)) {
     throw new HttpError(422, "The redirect_url must be on this machine");
   }
+  const name = written ?? manifest.name ?? world.state.app.name;
+  const problem = written === undefined ? null : problemOf(world, name);
+  // A browser is asked for the name once more, as by GitHub; a program is not.
+  const asks = written === undefined && String(headers["accept"]).includes("text/html");
+  if (asks || problem !== null) {
+    return confirmManifestPage({ target, manifest: text, name, problem, redirectUrl: manifest.redirect_url });
+  }
   const code = randomBytes(20).toString("hex");
   world.state.manifestCodes.set(code, {
-    name: manifest.name ?? null,
+    name,
     webhookUrl: manifest.hook_attributes?.url ?? null,
     permissions: manifest.default_permissions ?? null,
     events: manifest.default_events ?? null,
@@ -52,6 +60,12 @@ function createFromManifest({ world, body, query }: ApiRequest): Reply {
   const state = query.get("state");
   if (state !== null) location.searchParams.set("state", state);
   return { status: 302, headers: { location: location.href } };
+}
+
+/** Apps and accounts share their names. */
+function problemOf({ state }: World, name: string): string | null {
+  if (name.trim() === "") return "Name can't be blank";
+  return accountByLogin(state, name.trim()) === undefined ? null : `Name ${name} is already taken`;
 }
 
 function convert({ world, params }: ApiRequest): Reply {
