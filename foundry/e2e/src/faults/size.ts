@@ -12,6 +12,14 @@ export interface FaultsSize {
   readonly everyStep: boolean;
   /** People and a job that want the same branch. */
   readonly races: number;
+  /** Kills with a task at every state, the service's and the engine's in turn. */
+  readonly taskRounds: number;
+  /** So long after all are there, by the dice, the kill comes. */
+  readonly taskKillWithinMs: number;
+  /** In the queue of five organizations at once. */
+  readonly queuedTasks: number;
+  /** What a hostile harness prints. */
+  readonly printedBytes: number;
   /** FOUNDRY_FAULTS_SEED, to see a failure again. */
   readonly seed: number;
 }
@@ -27,6 +35,10 @@ const sizes = isFull
       jobKills: 20,
       everyStep: true,
       races: 50,
+      taskRounds: 20,
+      taskKillWithinMs: 2000,
+      queuedTasks: 200,
+      printedBytes: 1_000_000_000,
     }
   : {
       serviceKills: 4,
@@ -37,6 +49,10 @@ const sizes = isFull
       jobKills: 4,
       everyStep: false,
       races: 4,
+      taskRounds: 2,
+      taskKillWithinMs: 200,
+      queuedTasks: 40,
+      printedBytes: 40_000_000,
     };
 
 export const size: FaultsSize = { ...sizes, seed: Number(process.env["FOUNDRY_FAULTS_SEED"] ?? 20_261_120) };

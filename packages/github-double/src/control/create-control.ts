@@ -39,7 +39,7 @@ export interface GitHubControl
   /** The delivery log, oldest first. */
   deliveries(): Delivery[];
   setWebhookFaults(faults: Partial<WebhookFaults>): void;
-  faults: Pick<ApiFaults, "add" | "clear">;
+  faults: Pick<ApiFaults, "add" | "clear" | "pending">;
   requests: Omit<RequestCounters, "record">;
   /** Leaves that many API requests to an account's installation until its hour ends. */
   exhaustRateLimit(login: string, remaining: number): void;

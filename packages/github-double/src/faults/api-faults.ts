@@ -28,6 +28,8 @@ export interface ApiFaults {
   /** Returns the function that removes the rule. */
   add(rule: ApiFaultRule): () => void;
   clear(): void;
+  /** How often rules with just this route and target will hit yet: 0 once the last one has. */
+  pending(route: string, target: string): number;
   /** The fault for one request: the first rule that matches, or null. */
   choose(route: string, target: string): ApiFault | null;
 }
@@ -45,6 +47,10 @@ export function createApiFaults(random: Random): ApiFaults {
     clear() {
       rules = [];
     },
+    pending: (route, target) =>
+      rules
+        .filter(({ rule }) => rule.route === route && rule.target === target)
+        .reduce((sum, { left }) => sum + left, 0),
     choose(route, target) {
       for (const entry of rules) {
         if (entry.left <= 0 || !matches(entry.rule, route, target)) continue;

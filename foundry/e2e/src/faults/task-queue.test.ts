@@ -1,0 +1,130 @@
+import type { Task } from "@foundry/shared";
+import { afterAll, expect, test } from "vitest";
+import { bringAgent, fastTasks, resultJson } from "../harness/agents.ts";
+import { pollUntil } from "../harness/poll-until.ts";
+import { foundPrivateRepositories } from "../harness/scenes.ts";
+import { startStack } from "../harness/start-stack.ts";
+import type { Stack } from "../harness/start-stack.ts";
+import { isBusy, publishedOf, tasksClient } from "../harness/tasks.ts";
+import type { TasksClient } from "../harness/tasks.ts";
+import { untilSynced } from "../harness/wait-for.ts";
+import { size } from "./size.ts";
+
+const logins = ["ann", "bea", "cid", "dot", "eve"];
+const each = Math.ceil(size.queuedTasks / logins.length);
+const AT_ONCE = 4;
+const RESTARTS = 3;
+let stack: Stack;
+afterAll(() => stack?.close());
+
+interface Asked {
+  readonly tasks: TasksClient;
+  readonly taskId: string;
+  readonly login: string;
+}
+
+test(`${each * logins.length} tasks of ${logins.length} organizations at a cap of ${AT_ONCE}: fair, none starved, none lost over ${RESTARTS} restarts`, async () => {
+  stack = await startStack({
+    env: { ...fastTasks, FOUNDRY_TASKS_AT_ONCE: String(AT_ONCE) },
+    double: { rateLimit: 1_000_000 },
+    async seed(github) {
+      for (const login of logins) {
+        await foundPrivateRepositories(github, login, ["work"]);
+        await bringAgent(github, `${login}/work`, { script: `echo working\nresult '${resultJson()}'` });
+      }
+    },
+  });
+  for (const login of logins) await untilSynced(stack, login);
+  // Each organization asks for all of its tasks before the next one asks for any.
+  const asked: Asked[] = [];
+  for (const login of logins) {
+    const tasks = tasksClient(stack, login);
+    const repoId = String(stack.github.repository(`${login}/work`).id);
+    for (let n = 0; n < each; n += 1) {
+      asked.push({ tasks, login, taskId: await tasks.create({ repoId, prompt: `Task ${n} of ${login}` }) });
+    }
+  }
+  for (let restart = 1; restart <= RESTARTS; restart += 1) {
+    const due = Math.floor((asked.length * restart) / (RESTARTS + 1));
+    await pollUntil(`${due} have ended`, async () => (await countEnded()) >= due, {
+      timeoutMs: 900_000,
+      everyMs: 200,
+    });
+    if (restart % 2 === 0) await stack.service().stop();
+    else await stack.service().kill();
+    await stack.start();
+  }
+  await pollUntil("all have ended", async () => (await countEnded()) === asked.length, {
+    timeoutMs: 900_000,
+    everyMs: 200,
+  });
+  const all = [];
+  for (const { tasks, taskId, login } of asked) all.push({ login, task: await tasks.get(taskId) });
+  for (const { login, task } of all) expectOneRun(login, task);
+  expectCap(all.map(({ task }) => task));
+  expectFair(all);
+});
+
+async function countEnded(): Promise<number> {
+  let ended = 0;
+  for (const login of logins) {
+    const list = await tasksClient(stack, login).list();
+    ended += list.filter((task) => !isBusy(task)).length;
+  }
+  return ended;
+}
+
+function expectOneRun(login: string, task: Task): void {
+  const { taskId, status, attempts } = task;
+  expect(status, JSON.stringify(task)).toBe("completed");
+  const counted = attempts.filter(({ outcome }) => outcome !== "interrupted");
+  expect(counted, taskId).toMatchObject([{ outcome: "success", tryNumber: 1 }]);
+  expect(publishedOf(stack, `${login}/work`, taskId).checkRuns).toMatchObject([{ conclusion: "success" }]);
+}
+
+/** Never more attempts at one time than the process has slots. */
+function expectCap(tasks: readonly Task[]): void {
+  const edges = tasks
+    .flatMap(({ attempts }) => attempts)
+    .flatMap(({ startedAtMs, endedAtMs }) => [
+      { atMs: startedAtMs, by: 1 },
+      { atMs: endedAtMs ?? startedAtMs, by: -1 },
+    ])
+    .toSorted((a, b) => a.atMs - b.atMs || a.by - b.by);
+  let running = 0;
+  let most = 0;
+  for (const { by } of edges) {
+    running += by;
+    most = Math.max(most, running);
+  }
+  expect(most).toBeLessThanOrEqual(AT_ONCE);
+  expect(most).toBeGreaterThan(1);
+}
+
+/** While all organizations have work, none is ahead of another by more than what runs at once; each is in its order. */
+function expectFair(all: readonly { login: string; task: Task }[]): void {
+  const begun = all
+    .map(({ login, task }) => ({
+      login,
+      atMs: task.attempts[0]?.startedAtMs ?? 0,
+      askedAtMs: task.createdAtMs,
+    }))
+    .toSorted((a, b) => a.atMs - b.atMs);
+  const allAskedAtMs = Math.max(...all.map(({ task }) => task.createdAtMs));
+  const counts = new Map(logins.map((login) => [login, 0]));
+  const left = new Map(logins.map((login) => [login, each]));
+  for (const { login, atMs } of begun) {
+    left.set(login, (left.get(login) ?? 0) - 1);
+    if (atMs <= allAskedAtMs) continue;
+    if (Math.min(...left.values()) === 0) break;
+    counts.set(login, (counts.get(login) ?? 0) + 1);
+    const now = [...counts.values()];
+    expect(Math.max(...now) - Math.min(...now), JSON.stringify([...counts])).toBeLessThanOrEqual(2 * AT_ONCE);
+  }
+  for (const login of logins) {
+    const own = begun.filter((one) => one.login === login).map(({ askedAtMs }) => askedAtMs);
+    // Those that run at once may overtake each other, no others.
+    for (const [at, askedAtMs] of own.entries())
+      expect(askedAtMs).toBeLessThanOrEqual(Math.min(...own.slice(at + AT_ONCE), Number.POSITIVE_INFINITY));
+  }
+}
