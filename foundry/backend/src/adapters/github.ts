@@ -23,7 +23,9 @@ import type {
 
 /** The actors' GitHub on the real client. */
 export function createGithubPort(client: GithubClient): GithubPort {
+  let slug: string | null = null;
   return {
+    appSlug: () => translated(async () => (slug ??= (await client.getApp()).slug)),
     forInstallation: (installationId) => installationPort(client.forInstallation(installationId)),
     cloneUrl: cloneUrlOf,
     redact: (text) => client.redact(text),

@@ -301,6 +301,8 @@ export interface GithubInstallationPort {
 }
 
 export interface GithubPort {
+  /** What people mention, without `@`; its bot is `<slug>[bot]`. Asked of GitHub once. Throws as all calls do. */
+  readonly appSlug: () => Promise<string>;
   readonly forInstallation: (installationId: string) => GithubInstallationPort;
   /**
    * The address that git clones from, of a repository's web address (`RepositoryRecord.url`). Throws TerminalError

@@ -19,6 +19,8 @@ export interface MessageDrain {
   readonly concurrency: number;
   /** A GLOB: the targets that this drain has, where another one has the others. Absent: all. */
   readonly targets?: string;
+  /** Messages that one delivery carries at most; 50 by default. */
+  readonly batchSize?: number;
   /** Messages that were delivered already and are still in the table. */
   readonly delivered?: Set<number>;
   deliver(target: string, rows: readonly OutboxRow<string>[]): Promise<void>;
@@ -34,7 +36,7 @@ export async function drainMessages(drain: MessageDrain, signal: AbortSignal): P
     ...createOutboxStore(db, deps.now, drain.delivered, drain.targets),
     deliver: (target, rows) => drain.deliver(target, rows),
     concurrency,
-    batchSize: BATCH_MESSAGES,
+    batchSize: drain.batchSize ?? BATCH_MESSAGES,
     now: deps.now,
     random: deps.random,
     policy: deps.retryPolicy,

@@ -33,6 +33,7 @@ export interface GithubWorld extends GithubCode, GithubConversations {
 export function createGithubWorld(): GithubWorld {
   const world: GithubWorld = {
     port: {
+      appSlug: () => Promise.resolve("foundry"),
       forInstallation: () => installation(world),
       cloneUrl: (webUrl) => `${webUrl}.git`,
       redact: (text) => text,
