@@ -1,5 +1,5 @@
 import { findLabelled } from "../process/find-labelled.ts";
-import { killGroup } from "../process/kill.ts";
+import { killGroup, killProcess } from "../process/kill.ts";
 import { processTree } from "../process/process-tree.ts";
 import { listPids, readProcess } from "../process/read-process.ts";
 import type { ProcessFacts } from "../process/read-process.ts";
@@ -46,12 +46,16 @@ export function namespaceProcesses(
   };
 }
 
+/** Every how many looks all processes of the machine are looked at, and not only what descends from those known. */
+const fullLookEvery = 5;
+
 /**
  * Without a namespace: those of its process group and session, those with the label, and what descends from any that was
  * ever seen. A program that clears its environment, starts a new session and loses its parent between two looks escapes.
  */
 export function labelledProcesses(leader: Leader, label: string): ProcessSet {
   const seen = new Map<number, string>();
+  let looks = 0;
   const find = (): readonly ProcessFacts[] => {
     const all = listPids().flatMap((pid) => readProcess(pid) ?? []);
     const labelled = new Set(findLabelled(label).map(({ pid }) => pid));
@@ -68,10 +72,27 @@ export function labelledProcesses(leader: Leader, label: string): ProcessSet {
     return members;
   };
   return {
-    list: find,
+    list(most) {
+      looks += 1;
+      return looks % fullLookEvery === 0 ? find() : processTree(leader.pid, most);
+    },
     kill: () => killLeader(leader),
-    end: () => killUntilGone(find),
+    end: () => killUntilGone(find, killWithGroups),
   };
+}
+
+/** Whole groups at once: one by one, a program that forks without end would be ahead of us for ever. */
+function killWithGroups(members: readonly ProcessFacts[]): void {
+  const ended = new Set([readProcess(process.pid)?.group]);
+  for (const { pid, group, started } of members) {
+    if (ended.has(group)) continue;
+    const now = readProcess(pid);
+    // While one of it lives, a group's number is given to nobody else, though its head is gone.
+    if (now === null || now.started !== started || now.group !== group) continue;
+    killGroup(group);
+    ended.add(group);
+  }
+  for (const facts of members) killProcess(facts);
 }
 
 /** Those that are meant, and all that descend from them. */

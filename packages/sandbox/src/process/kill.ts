@@ -7,7 +7,7 @@ export function killProcess(facts: Pick<ProcessFacts, "pid" | "started">): void 
   if (readProcess(facts.pid)?.started === facts.started) sendKill(facts.pid);
 }
 
-/** Ends a process group whose leader is a child of ours that was not waited for yet: its number is still its own. */
+/** Ends a process group. The caller knows that the number is still its own: its head is not buried, or a member lives. */
 export function killGroup(leader: number): void {
   sendKill(-leader);
 }

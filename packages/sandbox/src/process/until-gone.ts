@@ -10,14 +10,17 @@ const patienceMs = 10_000;
  * Ends what `find` finds, again and again, until it finds nothing: what forks meanwhile is found the next time.
  * @throws SandboxError `survivor`
  */
-export async function killUntilGone(find: () => readonly ProcessFacts[]): Promise<void> {
+export async function killUntilGone(
+  find: () => readonly ProcessFacts[],
+  kill: (found: readonly ProcessFacts[]) => void = (found) => found.forEach(killProcess),
+): Promise<void> {
   const until = performance.now() + patienceMs;
   let pauseMs = 1;
   for (let left = find(); left.length > 0; left = find()) {
     if (performance.now() > until) {
       throw new SandboxError("survivor", `processes ${left.map(({ pid }) => pid).join(", ")} do not end`);
     }
-    for (const facts of left) killProcess(facts);
+    kill(left);
     await sleep(pauseMs);
     pauseMs = Math.min(pauseMs * 2, 50);
   }

@@ -50,6 +50,9 @@ export async function runIn(
     onOutput: (stream, bytes) => void printed[stream].push(bytes),
     ...given,
   });
-  const textOf = (parts: readonly Uint8Array[]): string => Buffer.concat(parts).toString("utf8");
   return { outcome, stdout: textOf(printed.stdout), stderr: textOf(printed.stderr) };
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  return Buffer.concat(parts).toString("utf8");
 }

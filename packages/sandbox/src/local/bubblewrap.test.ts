@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { sandboxContract } from "../testing/contract/contract.ts";
+import { createLocalSandboxes } from "./create-local-sandboxes.ts";
+
+const stateDir = mkdtempSync(join(tmpdir(), "sandboxes-"));
+const adapter = createLocalSandboxes({ stateDir });
+const { available, detail } = await adapter.probe();
+const works = detail.startsWith("bubblewrap:");
+afterAll(() => rmSync(stateDir, { recursive: true, force: true }));
+
+test("this machine runs local sandboxes, and says how well", () => {
+  expect(available).toBe(true);
+  expect(detail).toMatch(/no network unless asked|process group/);
+});
+
+const name = works ? "local with bubblewrap" : `local with bubblewrap: SKIPPED, ${detail}`;
+describe.skipIf(!works)(name, () => sandboxContract(() => ({ adapter }), true));

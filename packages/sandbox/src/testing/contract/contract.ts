@@ -1,0 +1,20 @@
+import { describe } from "vitest";
+import { containment } from "./containment.ts";
+import { ending } from "./ending.ts";
+import { files } from "./files.ts";
+import { limits } from "./limits.ts";
+import { output } from "./output.ts";
+import { programs } from "./programs.ts";
+import { specs } from "./specs.ts";
+import type { Subject } from "./subject.ts";
+
+/** What holds for every adapter; run on each that the machine has. */
+export function sandboxContract(subject: () => Subject, contains: boolean): void {
+  describe("specifications", () => specs(subject));
+  describe("programs", () => programs(subject));
+  describe("output", () => output(subject));
+  describe("ending", () => ending(subject));
+  describe("limits", () => limits(subject));
+  describe("files", () => files(subject));
+  describe.runIf(contains)("containment", () => containment(subject));
+}
