@@ -11,7 +11,9 @@ export async function checkOwnCommits(checked: Checked): Promise<void> {
   const { mirror } = repository;
   const ends = endsOf(checked);
   const heads = [...ends.values()];
-  const originals = stack.branches.flatMap(({ own }) => own.map((commit) => repository.shaOf(commit)));
+  const originals = stack.branches.flatMap(({ copies, own }) =>
+    [...copies, ...own].map((commit) => repository.shaOf(commit)),
+  );
   const patches = await readPatches(mirror, [...heads, ...originals], repository.shaOf(stack.trunk.head));
   const parentOf = new Map(graph.branches.map(({ name, parent }) => [name, parent]));
   const settledOutcomes = [
@@ -25,7 +27,7 @@ export async function checkOwnCommits(checked: Checked): Promise<void> {
     const parentHead = ends.get(parentOf.get(name) ?? "");
     expectEqual(base, parentHead, `${name} does not stand on its parent's head [ST1]`);
     // Left as people made it: with its merge, or with the copies that came along.
-    if (!moved && (branch.hasMerge || branch.hasCopies)) continue;
+    if (!moved && (branch.hasMerge || branch.copies.length > 0)) continue;
     checkLine(checked, branch, lineOf(patches, ends.get(name) ?? "", base ?? ""), patches);
   }
 }
@@ -51,8 +53,14 @@ function checkLine(
   patches: ReadonlyMap<string, PatchedCommit>,
 ): void {
   const ids = line.map(({ id }) => id);
-  const expected = branch.own.filter((commit) => {
+  const parent = stack.branches.find(({ name }) => name === branch.parent);
+  // A copy stays only where the parent has no such commit any more: then nobody else has it, and nothing is lost.
+  const kept = parent?.merged === null ? parent.own.map(({ id }) => id) : [];
+  const twice = branch.copies.filter(({ id }) => ids.includes(id) && kept.includes(id));
+  expectEqual(twice, [], `copies of the parent's commits in ${branch.name}`);
+  const expected = [...branch.copies, ...branch.own].filter((commit) => {
     if (ids.includes(commit.id)) return true;
+    if (branch.copies.includes(commit)) return false;
     const original = patches.get(repository.shaOf(commit));
     // What the parent has as well, or a file that both deleted.
     const onlyDeletes = original?.added.length === 0 && commit.changes.length > 0;

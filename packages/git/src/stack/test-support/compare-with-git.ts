@@ -11,7 +11,9 @@ export async function compareWithGit(checked: Checked, random: Random, limit: nu
   const { repository, stack, result } = checked;
   const ends = endsOf(checked);
   const comparable = (name: string): boolean =>
-    stack.branches.some((branch) => branch.name === name && !branch.hasCopies && branch.own.length > 0);
+    stack.branches.some(
+      (branch) => branch.name === name && branch.copies.length === 0 && branch.own.length > 0,
+    );
   const conflicts = result.conflicts.filter(
     ({ branch, reason }) => reason === "conflict" && comparable(branch),
   );

@@ -103,7 +103,7 @@ function branchIsRebasedByHand(making: Making): void {
   branch.own = replayed.copies;
   branch.hasMerge = false;
   branch.hasEvilMerge = false;
-  branch.hasCopies = false;
+  branch.copies = [];
 }
 
 /** `git rebase main` in the upper branch alone: it has copies of the lower one's commits now. */
@@ -111,7 +111,8 @@ function branchIsRebasedWithItsParent(making: Making): void {
   const branch = someBranch(making);
   if (branch === null) return;
   const parent = parentOf(making, branch);
-  if (parent === making.stack.trunk || parent.merged !== null || parent.hasMerge || parent.hasCopies) return;
+  if (parent === making.stack.trunk || parent.merged !== null || parent.hasMerge || parent.copies.length > 0)
+    return;
   // Only what it stands on: the parent's commits of then may be others than those of now.
   if (branch.base === null || branch.base !== parent.head || parent.own.length === 0) return;
   const all = [...parent.own, ...branch.own];
@@ -120,10 +121,10 @@ function branchIsRebasedWithItsParent(making: Making): void {
   const replayed = replay(making, all, trunk.head);
   if (replayed === null) return;
   moveTo(branch, replayed.head);
+  branch.copies = replayed.copies.slice(0, parent.own.length);
   branch.own = replayed.copies.slice(parent.own.length);
   branch.hasMerge = false;
   branch.hasEvilMerge = false;
-  branch.hasCopies = true;
 }
 
 /** "Update branch": the trunk is merged into it. */
@@ -201,7 +202,7 @@ function branchIsMerged(making: Making): void {
 /** Somebody pushed the child's commits to the parent by mistake, and took them back: the child still owns them. */
 function childIsPushedToItsParent(making: Making): void {
   const branch = someBranch(making);
-  if (branch === null || branch.own.length === 0 || branch.base === null || branch.hasCopies) return;
+  if (branch === null || branch.own.length === 0 || branch.base === null || branch.copies.length > 0) return;
   const parent = parentOf(making, branch);
   if (parent.head !== branch.base || parent.merged !== null) return;
   const { head } = parent;
@@ -225,5 +226,5 @@ function trunkCopiesACommit(making: Making): void {
 /** It was never recorded: only the history and the former heads are left. */
 function baseIsForgotten(making: Making): void {
   const branch = someBranch(making);
-  if (branch !== null && !branch.hasCopies && !branch.baseIsNeeded) branch.base = null;
+  if (branch !== null && branch.copies.length === 0 && !branch.baseIsNeeded) branch.base = null;
 }

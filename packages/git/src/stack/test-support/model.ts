@@ -18,8 +18,8 @@ export interface ModelBranch {
   hasMerge: boolean;
   /** That merge has changes of its own. */
   hasEvilMerge: boolean;
-  /** Copies of its parent's commits are below its own: somebody rebased it with them. */
-  hasCopies: boolean;
+  /** Copies of its parent's commits, oldest first, below its own: somebody rebased it with them. */
+  copies: ModelCommit[];
   /** Only its recorded base tells its own commits from its parent's. */
   baseIsNeeded: boolean;
 }

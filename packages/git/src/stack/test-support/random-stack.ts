@@ -36,7 +36,7 @@ function newBranch(name: string, parent: string | null, head: ModelCommit): Mode
     own: [],
     hasMerge: false,
     hasEvilMerge: false,
-    hasCopies: false,
+    copies: [],
     baseIsNeeded: false,
   };
 }
