@@ -11,7 +11,9 @@ export interface ConnectAttempt {
 
 /** - unknown: never begun, of another browser, finished, or too old - busy: its code is converted right now */
 export type Claim =
-  { readonly kind: "claimed"; readonly attempt: ConnectAttempt } | { readonly kind: "unknown" | "busy" };
+  | { readonly kind: "claimed"; readonly attempt: ConnectAttempt }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "busy" };
 
 export interface ConnectAttempts {
   /** `browser` is the secret of the browser's cookie. */

@@ -11,7 +11,9 @@ import { Secret } from "../secret.ts";
  */
 export type Conversion =
   | { readonly kind: "converted"; readonly app: GithubAppConfig; readonly created: CreatedApp }
-  | { readonly kind: "refused" | "unreachable" | "unusable"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "unreachable"; readonly why: string }
+  | { readonly kind: "unusable"; readonly why: string };
 
 interface ConvertDeps {
   readonly fetch: typeof fetch;

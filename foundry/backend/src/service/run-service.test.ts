@@ -33,7 +33,7 @@ function scene() {
     deps,
     events,
     restart: (at: number) => restarts[at]?.(),
-    hold() {
+    hold: () => {
       const gate = Promise.withResolvers<void>();
       held = gate.promise;
       return gate.resolve;
