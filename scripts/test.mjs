@@ -2,11 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureBubblewrap } from "./lib/bubblewrap.mjs";
 import { ensureChromium } from "./lib/chromium.mjs";
 import { binary, ensureToolchain, run, say } from "./lib/toolchain.mjs";
 
 const { env } = ensureToolchain();
 const chromium = ensureChromium();
+ensureBubblewrap();
 const reports = mkdtempSync(join(tmpdir(), "foundry-test-"));
 const only = process.argv.slice(2);
 
