@@ -6,9 +6,9 @@ import { readStoredApp } from "./connect/stored-app.ts";
 import { explainStartFailure } from "./service/explain-start-failure.ts";
 
 /** The composition root's entry: the only reader of the environment. */
+const environment = { ...process.env };
 let config = loadOrExit();
 // RivetKit's native part reads these once, when it is loaded, so everything that imports it comes after.
-const environment = { ...process.env };
 Object.assign(process.env, engineEnvironment());
 const { startService } = await import("./service/start-service.ts");
 const { runService } = await import("./service/run-service.ts");
