@@ -12,6 +12,7 @@ const defaultPermissions: Permissions = {
   issues: "write",
   checks: "write",
   statuses: "write",
+  actions: "read",
   members: "read",
 };
 
@@ -29,6 +30,7 @@ const defaultEvents: readonly string[] = [
   "push",
   "repository",
   "status",
+  "workflow_run",
 ];
 
 export interface NewApp {

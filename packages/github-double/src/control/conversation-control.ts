@@ -1,6 +1,7 @@
 import { type CheckRunChange, createCheckRun, updateCheckRun } from "../operations/checks.ts";
 import { assignIssue } from "../operations/assign-issue.ts";
 import { addComment } from "../operations/comments.ts";
+import { endWorkflowRun, type WorkflowRunEnd } from "../operations/end-workflow-run.ts";
 import { createStatus, type NewStatus } from "../operations/create-status.ts";
 import { setLabel } from "../operations/decorate-pull-request.ts";
 import { type IssueChange, type NewIssue, openIssue, updateIssue } from "../operations/issues.ts";
@@ -55,6 +56,16 @@ export function conversationControl(world: World, lookup: Lookup) {
         const run = repository.checkRuns.get(runId);
         if (run === undefined) throw new Error(`the double has no check run ${runId}`);
         await updateCheckRun(world, repository, run, change, actor(repository, by));
+      }),
+    /** `headRepository`: a fork's full name, for a branch of it. */
+    endWorkflowRun: (
+      name: string,
+      { headRepository, ...run }: Omit<WorkflowRunEnd, "headRepository"> & { headRepository?: string },
+      by?: string,
+    ): Promise<void> =>
+      locked(name, (repository) => {
+        const head = headRepository === undefined ? repository : lookup.repository(headRepository);
+        return endWorkflowRun(world, repository, { ...run, headRepository: head }, actor(repository, by));
       }),
     createStatus: (
       name: string,

@@ -85,14 +85,19 @@ export function presentCheckSuite(world: World, repository: Repository, suite: C
     rerequestable: true,
     latest_check_runs_count: runsOf(repository, suite).length,
     check_runs_url: `${base.url}/check-runs`,
-    head_commit: {
-      id: head.sha,
-      tree_id: head.treeSha,
-      message: head.message,
-      timestamp: isoTime(head.committer.atMs),
-      author: { name: head.author.name, email: head.author.email },
-      committer: { name: head.committer.name, email: head.committer.email },
-    },
+    head_commit: presentHeadCommit(head),
+  };
+}
+
+/** The commit that something ran on. */
+export function presentHeadCommit(head: CommitInfo) {
+  return {
+    id: head.sha,
+    tree_id: head.treeSha,
+    message: head.message,
+    timestamp: isoTime(head.committer.atMs),
+    author: { name: head.author.name, email: head.author.email },
+    committer: { name: head.committer.name, email: head.committer.email },
   };
 }
 
@@ -124,7 +129,7 @@ export function suiteState(repository: Repository, suite: CheckSuite) {
 }
 
 /** The open pull requests of this repository, not of forks, that end in the commit. */
-function presentPullsOf(world: World, repository: Repository, sha: string): CheckRunPullRequest[] {
+export function presentPullsOf(world: World, repository: Repository, sha: string): CheckRunPullRequest[] {
   const repo = {
     id: repository.id,
     url: `${world.url}/repos/${fullName(world.state, repository)}`,

@@ -47,6 +47,35 @@ test("comments are made, changed, removed and reacted to", async () => {
   expect(await ask("GET", `${repo}/issues/1/reactions`)).toMatchObject({ body: [{ content: "heart" }] });
 });
 
+test("issues are given to people and to the App's bot, and labelled", async () => {
+  await ask("POST", `${repo}/issues`, { title: "Slow" });
+  const bot = scene.control.appBot();
+  const given = await ask("POST", `${repo}/issues/2/assignees`, { assignees: [bot, "nobody"] });
+  expect(given).toMatchObject({ status: 201, body: { assignees: [{ login: bot, type: "Bot" }] } });
+  const taken = await ask("DELETE", `${repo}/issues/2/assignees`, { assignees: [bot] });
+  expect(taken).toMatchObject({ status: 200, body: { assignees: [] } });
+  await ask("POST", `${repo}/issues/2/labels`, { labels: ["good first issue", "foundry"] });
+  expect(await ask("DELETE", `${repo}/issues/2/labels/good%20first%20issue`)).toMatchObject({
+    body: [{ name: "foundry" }],
+  });
+  expect((await ask("DELETE", `${repo}/issues/2/labels/bug`)).status).toBe(404);
+});
+
+test("comments on lines are reacted to, and the App's own say that they are", async () => {
+  const comments = [{ path: "b.txt", line: 1, body: "Why?" }];
+  await scene.control.reviewPullRequest("acme/web", 1, { state: "CHANGES_REQUESTED", comments }, "sam");
+  const [comment] = scene.control.pull("acme/web", 1).reviewComments;
+  const path = `${repo}/pulls/comments/${comment?.id}/reactions`;
+  expect((await ask("POST", path, { content: "eyes" })).status).toBe(201);
+  expect((await ask("POST", path, { content: "eyes" })).status).toBe(200);
+  const own = await ask("POST", `${repo}/issues/1/comments`, { body: "Hello" });
+  expect(own).toMatchObject({ body: { performed_via_github_app: { slug: "foundry" } } });
+  await scene.control.comment("acme/web", 1, "Hi", "sam");
+  expect(await ask("GET", `${repo}/issues/1/comments`)).toMatchObject({
+    body: [{}, { performed_via_github_app: null }],
+  });
+});
+
 test("check runs are made and completed by the App, on commits that exist", async () => {
   const { sha } = scene.control.pull("acme/web", 1).head;
   const asked = { name: "test", head_sha: sha, status: "in_progress" };

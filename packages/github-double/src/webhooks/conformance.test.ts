@@ -93,6 +93,13 @@ async function conversations(control: GitHubDouble["control"]): Promise<void> {
   const run = await control.createCheckRun("acme/web", { name: "test", headSha: sha, status: "in_progress" });
   await control.updateCheckRun("acme/web", run.id, { conclusion: "success" });
   await control.createStatus("acme/web", { sha, state: "success", context: "ci" });
+  await control.assignIssue("acme/web", issue.number, control.appBot());
+  await control.assignIssue("acme/web", issue.number, control.appBot(), "mona", false);
+  await control.labelIssue("acme/web", issue.number, "foundry");
+  await control.labelIssue("acme/web", issue.number, "foundry", false);
+  await control.endWorkflowRun("acme/web", { name: "CI", branch: "one", conclusion: "failure" });
+  const ofFork = { branch: "fix", headRepository: "hubot/web", conclusion: "success", attempt: 2 } as const;
+  await control.endWorkflowRun("acme/web", { name: "CI", ...ofFork });
 }
 
 async function administration(control: GitHubDouble["control"]): Promise<void> {
@@ -118,7 +125,7 @@ async function administration(control: GitHubDouble["control"]): Promise<void> {
   control.uninstallApp("acme");
 }
 
-test("every event that github-state.md names is sent", () => {
+test("every event that github-state.md and tasks.md name is sent", () => {
   const names = receiver.received.map(({ event, body }) =>
     typeof body["action"] === "string" ? `${event}.${body["action"]}` : event,
   );
@@ -139,10 +146,14 @@ test("every event that github-state.md names is sent", () => {
       "installation_repositories.removed",
       "installation_target.renamed",
       "issue_comment.created",
+      "issues.assigned",
       "issues.closed",
       "issues.edited",
+      "issues.labeled",
       "issues.opened",
       "issues.reopened",
+      "issues.unassigned",
+      "issues.unlabeled",
       "organization.member_added",
       "organization.member_removed",
       "organization.renamed",
@@ -171,6 +182,7 @@ test("every event that github-state.md names is sent", () => {
       "repository.transferred",
       "repository.unarchived",
       "status",
+      "workflow_run.completed",
     ]
   `);
 });

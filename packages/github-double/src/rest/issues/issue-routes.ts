@@ -4,12 +4,14 @@ import { notFound } from "../../http/http-error.ts";
 import { paginate } from "../../http/paginate.ts";
 import { parseBody, parseId } from "../../http/parse-body.ts";
 import { type ApiRequest, created, ok, type Reply, type Route } from "../../http/route.ts";
-import { setLabel } from "../../operations/decorate-pull-request.ts";
+import { assignIssue } from "../../operations/assign-issue.ts";
+import { assign, setLabel } from "../../operations/decorate-pull-request.ts";
 import { openIssue, updateIssue } from "../../operations/issues.ts";
 import { updatePullRequest } from "../../operations/update-pull-request.ts";
 import { presentIssue } from "../../present/issue.ts";
 import { presentLabel, presentLabels } from "../../present/label.ts";
 import type { Issue, Pull, Repository } from "../../state/entities.ts";
+import { accountByLogin } from "../../state/find.ts";
 
 const newIssue = z.object({
   title: z.string().min(1),
@@ -22,6 +24,7 @@ const issueChange = z.object({
   state: z.enum(["open", "closed"]).optional(),
 });
 const newLabels = z.object({ labels: z.array(z.string()) });
+const assignees = z.object({ assignees: z.array(z.string()) });
 // A pull request is an issue, too: the permission for either will do.
 const subjects = ["issues", "pull_requests"] as const;
 const read = { auth: "any", permission: [subjects, "read"] } as const;
@@ -36,6 +39,9 @@ export const issueRoutes: readonly Route[] = [
   { method: "PATCH", path: `${repo}/issues/:number`, ...write, handle: changeIssue },
   { method: "GET", path: `${repo}/labels`, ...read, handle: listLabels },
   { method: "POST", path: `${repo}/issues/:number/labels`, ...write, handle: addLabels },
+  { method: "DELETE", path: `${repo}/issues/:number/labels/:name`, ...write, handle: removeLabel },
+  { method: "POST", path: `${repo}/issues/:number/assignees`, ...write, handle: addAssignees },
+  { method: "DELETE", path: `${repo}/issues/:number/assignees`, ...write, handle: removeAssignees },
 ];
 
 export function findIssue(request: ApiRequest, repository: Repository): Issue | Pull {
@@ -97,4 +103,49 @@ async function addLabels(request: ApiRequest): Promise<Reply> {
     for (const label of labels) await setLabel(world, repository, issue, label, true, actorId(request));
   });
   return ok(presentLabels(world, repository, issue.labels));
+}
+
+async function removeLabel(request: ApiRequest): Promise<Reply> {
+  const { world } = request;
+  const repository = findWritableRepository(request);
+  const issue = findIssue(request, repository);
+  const name = decodeURIComponent(request.params["name"] ?? "");
+  if (!issue.labels.includes(name)) throw notFound();
+  await world.locks.run(repository.id, async () =>
+    setLabel(world, repository, issue, name, false, actorId(request)),
+  );
+  return ok(presentLabels(world, repository, issue.labels));
+}
+
+async function addAssignees(request: ApiRequest): Promise<Reply> {
+  const { world } = request;
+  const repository = findWritableRepository(request);
+  const issue = findIssue(request, repository);
+  const senderId = actorId(request);
+  await world.locks.run(repository.id, async () => {
+    for (const userId of assigneeIds(request)) {
+      if ("head" in issue) await assign(world, issue, userId, senderId);
+      else assignIssue(world, repository, issue, { userId, present: true }, senderId);
+    }
+  });
+  return created(presentIssue(world, repository, issue));
+}
+
+async function removeAssignees(request: ApiRequest): Promise<Reply> {
+  const { world } = request;
+  const repository = findWritableRepository(request);
+  const issue = findIssue(request, repository);
+  await world.locks.run(repository.id, async () => {
+    for (const userId of assigneeIds(request)) {
+      if ("head" in issue) issue.assigneeIds = issue.assigneeIds.filter((id) => id !== userId);
+      else assignIssue(world, repository, issue, { userId, present: false }, actorId(request));
+    }
+  });
+  return ok(presentIssue(world, repository, issue));
+}
+
+/** As on GitHub, a login that cannot be an assignee is passed over in silence. */
+function assigneeIds(request: ApiRequest): number[] {
+  const asked = parseBody(assignees, request.body, "Issue");
+  return asked.assignees.flatMap((login) => accountByLogin(request.world.state, login)?.id ?? []);
 }
