@@ -44,8 +44,9 @@ test("status says how the task stands, and refuses say why", () => {
 });
 
 test("[HC7] [TK5] a reason that quotes a harness becomes no mention, link, image or tag", () => {
-  const message = "@acme/all ![x](https://evil.example/x) <img src=x> `a` #1 www.evil.example\n\n# b";
+  const message =
+    "@acme/all &commat;acme #12; ![x](https://evil.example/x) <img src=x> `a` #1 www.evil.example\n\n# b";
   const text = statusReply({ ...task, status: "error", statusReason: { code: "x", message } });
-  for (const piece of ["@acme", "![", "](", "<img", "`", "#1 ", "https://", "www.", "\n"])
+  for (const piece of ["@acme", "&commat;", "![", "](", "<img", "`", "#1", "https://", "www.", "\n"])
     expect(text).not.toContain(piece);
 });

@@ -74,8 +74,8 @@ function oneLine(text: string): string {
     text
       .replaceAll(/\s+/g, " ")
       .slice(0, 300)
-      .replaceAll(/[<>[\]`!*_~|\\]/g, (character) => `&#${character.codePointAt(0)};`)
-      // GitHub looks for these in what Markdown has already made of entities.
-      .replaceAll(/@|#(?!\d+;)|:(?=\/\/)|www(?=\.)/gi, (found) => `${found}${INVISIBLE}`)
+      // GitHub looks for these in what Markdown has made of entities already.
+      .replaceAll(/@|#|:(?=\/\/)|www(?=\.)/gi, (found) => `${found}${INVISIBLE}`)
+      .replaceAll(/[&<>[\]`!*_~|\\]/g, (character) => `&#${character.codePointAt(0)};`)
   );
 }
