@@ -5,14 +5,17 @@ import { coldstart } from "./benches/coldstart.ts";
 import { engineBacktrace } from "./benches/engine-backtrace.ts";
 import { engineNoDelay } from "./benches/engine-nodelay.ts";
 import { fanout } from "./benches/fanout.ts";
+import { idle } from "./benches/idle.ts";
 import { jobAccept } from "./benches/job-accept.ts";
 import { latency } from "./benches/latency.ts";
+import { logStream } from "./benches/log-stream.ts";
 import { projection } from "./benches/projection.ts";
 import { repoPage } from "./benches/repo-page.ts";
 import { restack } from "./benches/restack.ts";
 import { size } from "./benches/size.ts";
 import { snapshot } from "./benches/snapshot.ts";
 import { sync } from "./benches/sync.ts";
+import { taskOverhead } from "./benches/task-overhead.ts";
 import type { Bench } from "./harness/bench.ts";
 import { passes, toJsonLine, toText } from "./harness/figure.ts";
 import { runBench } from "./harness/run-bench.ts";
@@ -31,6 +34,9 @@ const benches: readonly Bench[] = [
   jobAccept,
   projection,
   repoPage,
+  taskOverhead,
+  logStream,
+  idle,
   coldstart,
 ];
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { startGitHubDouble } from "@foundry/github-double";
 import type { AppCredentials, GitHubDouble } from "@foundry/github-double";
 import { serveProcedures } from "../harness/rpc.ts";
@@ -33,10 +34,23 @@ export type DoubleProcedures = {
   /** Resolves to its id. */
   createRepository(repository: NewRepository): Promise<number>;
   /** A commit to the branch, and its webhook. */
-  push(input: { repository: string; branch: string; turn: number }): Promise<void>;
+  push(input: {
+    repository: string;
+    branch: string;
+    turn: number;
+    files?: Readonly<Record<string, string>>;
+  }): Promise<void>;
+  /** Resolves to the issue's number. */
+  openIssue(input: { repository: string; title: string; body: string }): Promise<number>;
+  /** To the App, which is told so by a webhook; resolves to when a pull request is open that was not before. */
+  assignUntilPull(input: { repository: string; issue: number }): Promise<{ tookMs: number }>;
+  assign(input: { repository: string; issue: number }): Promise<void>;
+  /** Of a member, for API and git. */
+  userToken(login: string): string;
   stop(input: null): Promise<void>;
 };
 
+const MAX_TASK_MS = 120_000;
 let double: GitHubDouble | null = null;
 
 /** GitHub in a process of its own: what it costs must not be on the service's event loop. */
@@ -69,8 +83,27 @@ const procedures: DoubleProcedures = {
     );
     return id;
   },
-  async push({ repository, branch, turn }) {
-    const files = { [`turn-${turn}.txt`]: `${turn}\n` };
+  async openIssue({ repository, title, body }) {
+    return (await running().openIssue(repository, { title, body })).number;
+  },
+  async assignUntilPull({ repository, issue }) {
+    const control = running();
+    const { pulls } = control.repository(repository);
+    const before = pulls.size;
+    const startedAt = performance.now();
+    await control.assignIssue(repository, issue, control.appBot());
+    while (pulls.size === before) {
+      if (performance.now() - startedAt > MAX_TASK_MS) throw new Error("no pull request came");
+      await sleep(2);
+    }
+    return { tookMs: performance.now() - startedAt };
+  },
+  async assign({ repository, issue }) {
+    const control = running();
+    await control.assignIssue(repository, issue, control.appBot());
+  },
+  userToken: (login) => running().createUserToken(login),
+  async push({ repository, branch, turn, files = { [`turn-${turn}.txt`]: `${turn}\n` } }) {
     await running().push(repository, [{ branch, message: `Turn ${turn}`, files }]);
   },
   async stop() {
