@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { defaultRetryPolicy, systemClock } from "@foundry/durable";
 import { createJobSlots, handlers } from "../actors/repository/index.ts";
+import { createTaskSlots } from "../actors/task/index.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
 import type { GitPort } from "../ports/git.ts";
 import type { GithubPort } from "../ports/github.ts";
 import type { ActorDeps } from "../registry.ts";
+import { noTaskWorker } from "./no-task-worker.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -40,6 +42,11 @@ export function createActorDeps(github: GithubPort, git: GitPort, observer: Acto
       jobRetentionMs: 30 * DAY_MS,
       keptJobs: 500,
     },
+    taskLabel: "foundry",
+    tasksPerOrganization: 4,
+    taskWorker: noTaskWorker,
+    taskSlots: createTaskSlots(4),
+    taskLimits: { leaseMs: 30_000, retentionMs: 7 * DAY_MS, cancelGraceMs: 30_000 },
   };
 }
 

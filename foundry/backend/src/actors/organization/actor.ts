@@ -15,16 +15,19 @@ import type { TaskReport } from "../task/index.ts";
 import { readEvents } from "../topic-log/index.ts";
 import type { TopicBroadcast, TopicEventsInput, TopicStateInput } from "../topic-log/index.ts";
 import { apply } from "./actions/apply.ts";
-import { commandTask, receiveReport } from "./actions/command-task.ts";
+import { answerTask, commandTask, receiveReport } from "./actions/command-task.ts";
 import { createTask } from "./actions/create-task.ts";
 import { getListItem } from "./actions/get-list-item.ts";
 import { getTopicState } from "./actions/get-topic-state.ts";
 import { hasRepository } from "./actions/has-repository.ts";
 import { receiveRepositoryReports } from "./actions/receive-repository-reports.ts";
-import type { OrganizationContext } from "./context.ts";
+import type { BackgroundWork, OrganizationContext } from "./context.ts";
 import type { OrganizationDeps } from "./deps.ts";
 import { migrations } from "./drizzle/migrations.ts";
+import { grantTurns } from "./jobs/grant-turns.ts";
 import { createOutboxTargets } from "./jobs/outbox-targets.ts";
+import { passGate } from "./jobs/pass-gate.ts";
+import { removeTasks } from "./jobs/remove-tasks.ts";
 import { tellTasks } from "./jobs/tell-tasks.ts";
 
 /** The read model of one account's sidebar, the index of its tasks, and the only publisher of its topic. */
@@ -54,6 +57,7 @@ export function createOrganizationActor(deps: OrganizationDeps) {
       restoreTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "restore"),
       cancelTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "cancel"),
       retryTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "retry"),
+      answerTask: (c, input: { taskId: string; text: string }) => answerTask(contextOf(c), input),
       ...parkedActions,
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
@@ -74,7 +78,12 @@ function createContext(c: ActorContext, deps: OrganizationDeps): OrganizationCon
     orgId,
     db: c.db,
     deps,
-    background: createBackground<"outbox">(c, { outbox: (signal) => tellTasks(context, signal) }),
+    background: createBackground<BackgroundWork>(c, {
+      outbox: (signal) => tellTasks(context, signal),
+      gate: (signal) => passGate(context, signal),
+      turns: (signal) => grantTurns(context, signal),
+      removals: (signal) => removeTasks(context, signal),
+    }),
     outboxTargets: createOutboxTargets(systemClock),
     inOrder: createSerial(),
     broadcast: (name, message) => c.broadcast(name, message),

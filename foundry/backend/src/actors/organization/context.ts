@@ -6,12 +6,14 @@ import type { Serial } from "../sql/serial.ts";
 import type { TopicBroadcast } from "../topic-log/index.ts";
 import type { OrganizationDeps } from "./deps.ts";
 
+export type BackgroundWork = "outbox" | "turns" | "removals" | "gate";
+
 /** What actions work with; lives as long as the actor is awake. */
 export interface OrganizationContext {
   readonly orgId: string;
   readonly db: Database;
   readonly deps: OrganizationDeps;
-  readonly background: Background<"outbox">;
+  readonly background: Background<BackgroundWork>;
   readonly outboxTargets: OutboxTargets;
   /** One change at a time, so that broadcasts leave in the order of the commits. */
   readonly inOrder: Serial;

@@ -14,6 +14,8 @@ export const orgMeta = sqliteTable("org_meta", {
   repositoryCount: integer("repository_count").notNull(),
   openPullRequestCount: integer("open_pull_request_count").notNull(),
   taskCount: integer("task_count").notNull(),
+  /** The newest turn that was granted to a task; grants are numbered over the organization. */
+  lastGrant: integer("last_grant").notNull().default(0),
 });
 
 export const orgRepos = sqliteTable("org_repos", {
@@ -62,10 +64,30 @@ export const orgTasks = sqliteTable(
     archivedAtMs: integer("archived_at_ms"),
     /** shared's WorkbenchTaskSummary. */
     json: text("json").notNull(),
+    /** The branch it works on, in the words of a subject, once it has one: its pull requests are found by it. */
+    branchKey: text("branch_key"),
+    /** Since when it waits for its turn; null: it does not, or has it. */
+    queuedAtMs: integer("queued_at_ms"),
+    /** The turn that it was granted and has not given back. */
+    grantN: integer("grant_n"),
+    /** When an archived one is removed for good. */
+    removeAtMs: integer("remove_at_ms"),
   },
   (table) => [
     uniqueIndex("org_tasks_subject").on(table.subjectKey),
     index("org_tasks_repo").on(table.repoId),
+    index("org_tasks_branch")
+      .on(table.branchKey)
+      .where(sql`branch_key is not null`),
+    index("org_tasks_queue")
+      .on(table.queuedAtMs, table.taskId)
+      .where(sql`queued_at_ms is not null`),
+    index("org_tasks_granted")
+      .on(table.grantN)
+      .where(sql`grant_n is not null`),
+    index("org_tasks_removal")
+      .on(table.removeAtMs)
+      .where(sql`remove_at_ms is not null`),
   ],
 );
 
@@ -75,6 +97,34 @@ export const orgActivity = sqliteTable("org_activity", {
   /** shared's Activity. */
   json: text("json").notNull(),
 });
+
+/** What was heard of GitHub that may start a task, once for each delivery; what is asked waits in the outbox. */
+export const orgTriggers = sqliteTable(
+  "org_triggers",
+  {
+    guid: text("guid").primaryKey(),
+    atMs: integer("at_ms").notNull(),
+    repoId: text("repo_id").notNull(),
+    /** An issue's or pull request's number; null: a run of a workflow. */
+    conversation: integer("conversation"),
+    kind: text("kind").notNull(),
+    byLogin: text("by_login").notNull(),
+    /** What became of it; null: it waits. */
+    outcome: text("outcome"),
+    taskId: text("task_id"),
+  },
+  (table) => [
+    index("org_triggers_done")
+      .on(table.atMs)
+      .where(sql`outcome is not null`),
+    index("org_triggers_declined")
+      .on(table.repoId, table.conversation, table.byLogin)
+      .where(sql`outcome = 'declined'`),
+    index("org_triggers_task")
+      .on(table.taskId)
+      .where(sql`task_id is not null`),
+  ],
+);
 
 /** Repositories that are opened: they are told of their tasks. */
 export const orgAttachedRepos = sqliteTable("org_attached_repos", {

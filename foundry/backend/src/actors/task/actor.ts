@@ -10,15 +10,17 @@ import { createSerial } from "../sql/serial.ts";
 import { readEvents } from "../topic-log/index.ts";
 import type { TopicBroadcast, TopicEventsInput, TopicStateInput } from "../topic-log/index.ts";
 import { command } from "./actions/command.ts";
-import { getTask, getTopicState } from "./actions/get-task.ts";
+import { answer } from "./actions/answer.ts";
+import { getAttempt, getChanges, getLog, getTask, getTopicState } from "./actions/get-task.ts";
 import { receive } from "./actions/receive.ts";
-import type { TaskContext } from "./context.ts";
+import type { BackgroundWork, TaskContext } from "./context.ts";
 import type { ReceiveInput, TaskCommand } from "./contract.ts";
 import type { TaskDeps } from "./deps.ts";
 import { migrations } from "./drizzle/migrations.ts";
+import { runTask } from "./lane/run-task.ts";
 import { report } from "./report.ts";
 
-/** One task: its state, its transitions, its topic. The organization creates it with its first message. */
+/** One task: its states, its requests and runs, its log and its topic. The organization's first message creates it. */
 export function createTaskActor(deps: TaskDeps) {
   return actor({
     options: actorOptions,
@@ -34,8 +36,12 @@ export function createTaskActor(deps: TaskDeps) {
     actions: {
       receive: (c, input: ReceiveInput) => receive(contextOf(c), input),
       command: (c, input: { command: TaskCommand }) => command(contextOf(c), input.command),
+      answer: (c, input: { text: string; key: string }) => answer(contextOf(c), input),
       getTask: (c) => getTask(contextOf(c)),
-      getTopicState: (c, _input: TopicStateInput) => getTopicState(contextOf(c)),
+      getLog: (c, page: { before: number | null; limit: number }) => getLog(contextOf(c), page),
+      getChanges: (c, page: { after: number }) => getChanges(contextOf(c), page),
+      getAttempt: (c, input: { n: number }) => getAttempt(contextOf(c), input),
+      getTopicState: (c, input: TopicStateInput) => getTopicState(contextOf(c), input),
       getTopicEvents: (c, input: TopicEventsInput) => readEvents(c.db, input),
       ...parkedActions,
       /** The alarm's: rows that are due. */
@@ -48,6 +54,7 @@ type ActorContext = Parameters<typeof createBackground>[0] & {
   readonly key: readonly string[];
   readonly db: TaskContext["db"];
   broadcast(name: "topic", message: TopicBroadcast): void;
+  destroy(): void;
   client(): { getOrCreate(name: string, key: string[]): Callable };
 };
 
@@ -58,10 +65,21 @@ function createContext(c: ActorContext, deps: TaskDeps): TaskContext {
     taskId,
     db: c.db,
     deps,
-    background: createBackground<"outbox">(c, { outbox: (signal) => report(context, signal) }),
+    signal: c.abortSignal,
+    background: createBackground<BackgroundWork>(c, {
+      outbox: (signal) => report(context, signal),
+      run: (signal) => runTask(context, signal),
+      effects: (signal) => deps.taskWorker.drainEffects(context, signal),
+    }),
     inOrder: createSerial(),
     broadcast: (name, message) => c.broadcast(name, message),
     organization: callOnce(c.client().getOrCreate("organization", organizationKey(orgId)), c.abortSignal),
+    owner: deps.newId(),
+    leases: { taken: false },
+    running: { current: null },
+    told: { logAtMs: 0 },
+    destroy: () => c.destroy(),
+    log: (entry) => c.log.error(entry),
   };
   return context;
 }

@@ -1,50 +1,149 @@
-import type { Task, TaskEvent } from "@foundry/shared";
+import type { TaskEvent } from "@foundry/shared";
 import { enqueueMessage } from "../outbox/outbox-store.ts";
 import type { Sql } from "../sql/sql.ts";
-import { appendEvents, numbered, publishEvents } from "../topic-log/index.ts";
+import { appendEvents, numbered, pruneEventBytes, publishEvents } from "../topic-log/index.ts";
 import type { SequencedEvent } from "../topic-log/index.ts";
 import type { TaskContext } from "./context.ts";
 import type { TaskReport } from "./contract.ts";
-import { loadTask, loadTransitions, saveTask } from "./store.ts";
-import type { StoredTask } from "./store.ts";
+import type { Move } from "./decide.ts";
+import { loadWhole } from "./load-whole.ts";
+import { moveTask } from "./move-task.ts";
+import type { EffectDraft } from "./run/task-run.ts";
+import { enqueueEffect } from "./store/effects.ts";
+import { loadTask, saveTask } from "./store/task.ts";
+import type { StoredTask } from "./store/task.ts";
+import { loadTurn, saveTurn } from "./store/turn.ts";
+import type { Turn } from "./store/turn.ts";
 
 /** The only receiver of the task's messages. */
 const ORGANIZATION_TARGET = "organization";
 
+/** The topic's events that can be resumed from; a log's chunks are in them a second time. */
+const KEPT_EVENT_BYTES = 2 * 1024 * 1024;
+
+/** What one transaction of the task changes and says. */
+export interface TaskDraft {
+  readonly tx: Sql;
+  readonly nowMs: number;
+  /** Assign to change it. */
+  stored: StoredTask;
+  turn: Turn;
+  /** A transition: its row, its times, and what GitHub has to hear of it [HC5]. */
+  move(move: Move): Promise<void>;
+  enqueueEffect(effect: EffectDraft): Promise<void>;
+  /** Rows beside the task's own have changed that are part of it. */
+  touch(): void;
+  emit(event: TaskEvent): void;
+}
+
+interface OpenDraft extends TaskDraft {
+  readonly before: StoredTask | null;
+  readonly turnBefore: Turn;
+  readonly texts: string[];
+  isTouched: boolean;
+  hasEffects: boolean;
+}
+
 /**
- * The only way a task changes: row, transitions, event and the word to the organization commit together, then the
- * event is broadcast. `run` returns the next state, or null where nothing changes.
+ * The only way a task changes: rows, transitions, events and the word to the organization commit together, then the
+ * events are broadcast. A task that was never created, or was removed, is made by `create`; where that gives null,
+ * nothing happens and the answer is null.
  */
 export function changeTask<T>(
   c: TaskContext,
-  run: (tx: Sql, task: StoredTask | null) => Promise<{ next: StoredTask | null; value: T }>,
-): Promise<T> {
+  run: (draft: TaskDraft) => Promise<T>,
+  create: () => StoredTask | null = () => null,
+): Promise<T | null> {
   return c.inOrder(async () => {
-    const { value, events } = await c.db.transaction(async (tx) => {
-      const known = await loadTask(tx);
-      const result = await run(tx, known);
-      if (!result.next) return { value: result.value, events: [] };
-      const next = { ...result.next, revision: (known?.revision ?? 0) + 1 };
-      await saveTask(tx, next);
-      await enqueueMessage(tx, ORGANIZATION_TARGET, reportOf(next));
-      return { value: result.value, events: await append(tx, next) };
+    const done = await c.db.transaction(async (tx) => {
+      const before = await loadTask(tx);
+      const stored = before ?? create();
+      if (!stored) return null;
+      const draft = await createDraft(c, tx, { before, stored });
+      const value = await run(draft);
+      return { value, events: await settle(draft), draft };
     });
-    publishEvents(c.broadcast, events);
+    if (!done) return null;
+    publishEvents(c.broadcast, done.events);
     c.background.wake("outbox");
-    return value;
+    if (done.draft.hasEffects) c.background.wake("effects");
+    if (stopsRun(done.draft)) c.running.current?.cancel();
+    return done.value;
   });
 }
 
-async function append(tx: Sql, stored: StoredTask): Promise<SequencedEvent[]> {
-  const task: Task = { ...stored.task, transitions: await loadTransitions(tx) };
-  const event: TaskEvent = { type: "taskUpdated", task };
-  const texts = [JSON.stringify(event)];
-  return numbered(await appendEvents(tx, texts), texts);
+/** Its run was cancelled, or what waited for a slot left its turn. */
+function stopsRun({ turn, turnBefore }: OpenDraft): boolean {
+  if (turn.cancel !== null && turnBefore.cancel === null) return true;
+  return turnBefore.grantHeld && !turn.grantHeld && turnBefore.request === null;
+}
+
+async function createDraft(
+  c: TaskContext,
+  tx: Sql,
+  { before, stored }: { before: StoredTask | null; stored: StoredTask },
+): Promise<OpenDraft> {
+  const turn = await loadTurn(tx);
+  const nowMs = c.deps.now();
+  const draft: OpenDraft = {
+    tx,
+    nowMs,
+    stored,
+    turn,
+    before,
+    turnBefore: turn,
+    texts: [],
+    isTouched: false,
+    hasEffects: false,
+    move: (move) => moveTask(c, draft, move),
+    async enqueueEffect(effect) {
+      draft.hasEffects = true;
+      await enqueueEffect(tx, effect, nowMs);
+    },
+    touch() {
+      draft.isTouched = true;
+    },
+    emit: (event) => draft.texts.push(JSON.stringify(event)),
+  };
+  return draft;
+}
+
+/** Writes what the draft has come to. */
+async function settle(draft: OpenDraft): Promise<SequencedEvent[]> {
+  const { tx, before, turn, turnBefore } = draft;
+  const hasTurn = turn !== turnBefore;
+  if (hasTurn) await saveTurn(tx, turn);
+  if (draft.stored !== before || hasTurn || draft.isTouched) {
+    const stored = { ...draft.stored, revision: (before?.revision ?? 0) + 1 };
+    draft.stored = stored;
+    await saveTask(tx, stored);
+    if (saysMore(draft)) await enqueueMessage(tx, ORGANIZATION_TARGET, reportOf(stored, turn));
+    if (stored.task !== before?.task || draft.isTouched) {
+      draft.emit({ type: "taskUpdated", task: await loadWhole(tx, stored) });
+    }
+  }
+  return append(tx, draft.texts);
+}
+
+/** The index has nothing of most of what a run records. */
+function saysMore({ before, stored, turn, turnBefore }: OpenDraft): boolean {
+  if (!before) return true;
+  const same = { revision: 0, updatedAtMs: 0 };
+  const said = { ...reportOf(before, turnBefore), ...same };
+  return JSON.stringify(said) !== JSON.stringify({ ...reportOf(stored, turn), ...same });
+}
+
+async function append(tx: Sql, texts: readonly string[]): Promise<SequencedEvent[]> {
+  if (texts.length === 0) return [];
+  const firstSeq = await appendEvents(tx, texts);
+  await pruneEventBytes(tx, { firstSeq, events: texts, keptBytes: KEPT_EVENT_BYTES });
+  return numbered(firstSeq, texts);
 }
 
 /** What the organization's index holds of it. */
-export function reportOf({ revision, task }: StoredTask): TaskReport {
-  const { taskId, title, status, statusReason, branchName, updatedAtMs, archivedAtMs, queuedAtMs } = task;
+export function reportOf({ revision, task }: StoredTask, { grantSeen, grantHeld }: Turn): TaskReport {
+  const { taskId, title, status, statusReason, branchName } = task;
+  const { updatedAtMs, archivedAtMs, queuedAtMs, removedAtMs } = task;
   return {
     taskId,
     revision,
@@ -55,5 +154,8 @@ export function reportOf({ revision, task }: StoredTask): TaskReport {
     updatedAtMs,
     archivedAtMs,
     queuedAtMs,
+    removedAtMs,
+    grantSeen,
+    grantHeld,
   };
 }

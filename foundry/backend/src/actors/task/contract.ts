@@ -61,6 +61,8 @@ export type TaskMessage =
   | { readonly kind: "start"; readonly grant: number; readonly repository: RunRepository }
   /** From GitHub: `@app cancel`, `@app retry`, the issue or pull request was closed. */
   | { readonly kind: "command"; readonly command: TaskCommand; readonly reason: TaskReason }
+  /** Its time in the archive is over, and the organization has forgotten it: it removes itself. */
+  | { readonly kind: "remove" }
   | BranchNews;
 
 export interface TaskReason {
@@ -93,4 +95,9 @@ export interface TaskReport {
   readonly updatedAtMs: number;
   readonly archivedAtMs: number | null;
   readonly queuedAtMs: number | null;
+  /** When it is removed for good; null while it is not archived. */
+  readonly removedAtMs: number | null;
+  /** The newest turn that it has heard of (0: none), and whether it uses it; a turn heard of and not used is free. */
+  readonly grantSeen: number;
+  readonly grantHeld: boolean;
 }

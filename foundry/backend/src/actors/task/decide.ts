@@ -1,6 +1,7 @@
 import type { TaskStatus } from "@foundry/shared";
-import type { BranchNews, TaskCommand } from "./contract.ts";
-import { attachingBranch, noRunnerConfigured } from "./reasons.ts";
+import type { BranchNews, TaskCommand, TaskReason } from "./contract.ts";
+import { attachingBranch, nextRequest, nothingAsked, waitingForTurn } from "./reasons.ts";
+import type { RunEnd, RunStatus } from "./run/task-run.ts";
 
 /** What decides about a task's next state. */
 export interface TaskState {
@@ -11,22 +12,21 @@ export interface TaskState {
   readonly cameFrom: TaskStatus | null;
 }
 
-export interface Reason {
-  readonly code: string;
-  readonly message: string;
+export interface Move {
+  readonly to: TaskStatus;
+  readonly archivedFrom: TaskStatus | null;
+  readonly reason: TaskReason | null;
 }
 
 export type Decision =
-  | {
-      readonly kind: "moved";
-      readonly state: Pick<TaskState, "status" | "archivedFrom">;
-      readonly reason: Reason | null;
-    }
+  | { readonly kind: "moved"; readonly move: Move }
+  /** A run is open: it is told to stop, and its end moves the task. */
+  | { readonly kind: "stopRun"; readonly archive: boolean }
   /** It is so already: asking twice is harmless. */
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly message: string };
 
-/** The only place that knows a task's states and their transitions. Pure. */
+/** The only place that knows a task's states and their transitions, with its other functions. Pure. */
 export function decide(state: TaskState, command: TaskCommand): Decision {
   switch (command) {
     case "cancel":
@@ -42,20 +42,88 @@ export function decide(state: TaskState, command: TaskCommand): Decision {
 
 /** [RJ9] The task's branch was found, or will not be. */
 export function decideBranchNews({ status }: Pick<TaskState, "status">, news: BranchNews): Decision {
-  // Cancelled meanwhile, or heard twice.
+  // Cancelled or archived meanwhile, or heard twice.
   if (status !== "attaching") return { kind: "unchanged" };
-  return news.kind === "attached" ? moved("queued", noRunnerConfigured) : moved("error", news.reason);
+  return news.kind === "attached" ? moved("queued", waitingForTurn) : moved("error", news.reason);
+}
+
+/** [TK4] Something more is asked of the task: it joins what waits, and brings back a task that has ended. */
+export function decideRequest(state: TaskState): Decision {
+  switch (state.status) {
+    case "queued":
+    case "attaching":
+    case "preparing":
+    case "running":
+    case "publishing":
+      return { kind: "unchanged" };
+    case "completed":
+    case "partial":
+    case "failed":
+    case "needs_input":
+    case "error":
+    case "cancelled":
+    case "stale":
+      return again(state);
+    case "archived":
+      return state.archivedFrom === "attaching" ? moved("attaching", attachingBranch) : again(state);
+  }
+}
+
+/** Somebody answers the question of a task that needs input; the answer is its next request. */
+export function decideAnswer({ status }: Pick<TaskState, "status">): Decision {
+  return status === "needs_input" ? moved("queued", waitingForTurn) : refused(status, "answered");
+}
+
+/**
+ * The organization grants a turn. `use`: the task waits for one; its first request is next. Without any request it
+ * asks back. Anything else has moved on meanwhile and leaves the turn to others.
+ */
+export function decideStart(
+  { status }: Pick<TaskState, "status">,
+  pending: number,
+): { readonly kind: "use" } | { readonly kind: "leave"; readonly move: Move | null } {
+  if (status !== "queued") return { kind: "leave", move: null };
+  if (pending > 0) return { kind: "use" };
+  return { kind: "leave", move: { to: "needs_input", archivedFrom: null, reason: nothingAsked } };
+}
+
+/** A run goes on; null: not from there, or the task is there already. */
+export function decideRun({ status }: Pick<TaskState, "status">, to: RunStatus): Decision {
+  if (status === to) return { kind: "unchanged" };
+  return runMoves[to].includes(status) ? moved(to, null) : refused(status, to);
+}
+
+/** From where a run goes on to each of its states; back to `preparing` for another attempt. */
+const runMoves: Readonly<Record<RunStatus, readonly TaskStatus[]>> = {
+  preparing: ["queued", "running"],
+  running: ["preparing"],
+  publishing: ["running", "preparing"],
+};
+
+/**
+ * A run has ended: what it came to, and then the archive if that was asked for, or the queue if more is asked of the
+ * task. A cancelled task drops what else was asked.
+ */
+export function decideEnd(
+  end: RunEnd,
+  { pending, cancel }: { readonly pending: number; readonly cancel: { readonly archive: boolean } | null },
+): readonly Move[] {
+  const ended: Move = { to: end.status, archivedFrom: null, reason: end.reason };
+  if (cancel?.archive) return [ended, { to: "archived", archivedFrom: end.status, reason: end.reason }];
+  if (cancel || pending === 0) return [ended];
+  return [ended, { to: "queued", archivedFrom: null, reason: nextRequest }];
 }
 
 function decideCancel({ status }: TaskState): Decision {
   switch (status) {
     case "queued":
     case "attaching":
+    case "needs_input":
+      return moved("cancelled", null);
     case "preparing":
     case "running":
     case "publishing":
-    case "needs_input":
-      return moved("cancelled", { code: "cancelled_by_person", message: "Cancelled from the dashboard." });
+      return { kind: "stopRun", archive: false };
     case "cancelled":
       return { kind: "unchanged" };
     case "completed":
@@ -68,7 +136,8 @@ function decideCancel({ status }: TaskState): Decision {
   }
 }
 
-function decideRetry({ status, cameFrom }: TaskState): Decision {
+function decideRetry(state: TaskState): Decision {
+  const { status } = state;
   switch (status) {
     case "partial":
     case "failed":
@@ -76,10 +145,7 @@ function decideRetry({ status, cameFrom }: TaskState): Decision {
     case "error":
     case "cancelled":
     case "stale":
-      // One that never got beyond its branch looks for it again.
-      return cameFrom === "attaching"
-        ? moved("attaching", attachingBranch)
-        : moved("queued", noRunnerConfigured);
+      return again(state);
     case "queued":
       return { kind: "unchanged" };
     case "attaching":
@@ -92,9 +158,15 @@ function decideRetry({ status, cameFrom }: TaskState): Decision {
   }
 }
 
+/** One that never got beyond its branch looks for it again. */
+function again({ cameFrom }: TaskState): Decision {
+  return cameFrom === "attaching" ? moved("attaching", attachingBranch) : moved("queued", waitingForTurn);
+}
+
 function decideArchive({ status }: TaskState): Decision {
   switch (status) {
     case "queued":
+    case "attaching":
     case "completed":
     case "partial":
     case "failed":
@@ -102,25 +174,25 @@ function decideArchive({ status }: TaskState): Decision {
     case "error":
     case "cancelled":
     case "stale":
-      return { kind: "moved", state: { status: "archived", archivedFrom: status }, reason: null };
+      return { kind: "moved", move: { to: "archived", archivedFrom: status, reason: null } };
     case "archived":
       return { kind: "unchanged" };
-    case "attaching":
     case "preparing":
     case "running":
     case "publishing":
-      return refused(status, "archived");
+      return { kind: "stopRun", archive: true };
   }
 }
 
 function decideRestore({ status, archivedFrom }: TaskState): Decision {
   if (status !== "archived") return { kind: "unchanged" };
   const back = archivedFrom ?? "queued";
-  return moved(back, back === "queued" ? noRunnerConfigured : null);
+  if (back === "attaching") return moved(back, attachingBranch);
+  return moved(back, back === "queued" ? waitingForTurn : null);
 }
 
-function moved(status: TaskStatus, reason: Reason | null): Decision {
-  return { kind: "moved", state: { status, archivedFrom: null }, reason };
+function moved(to: TaskStatus, reason: TaskReason | null): Decision {
+  return { kind: "moved", move: { to, archivedFrom: null, reason } };
 }
 
 function refused(status: TaskStatus, what: string): Decision {

@@ -2,7 +2,7 @@ import type { LaneOutcome } from "@foundry/durable";
 import { drainMessages } from "../outbox/drain-messages.ts";
 import type { TaskContext } from "./context.ts";
 import type { TaskReport } from "./contract.ts";
-import { loadTask } from "./store.ts";
+import { loadTask } from "./store/task.ts";
 
 /** [DX5] Tells the organization where the task stands: of several reports that wait, the last one says it all. */
 export async function report(c: TaskContext, signal: AbortSignal): Promise<LaneOutcome> {

@@ -7,4 +7,4 @@ export type {
   TopicStatePage,
 } from "./contract.ts";
 export { publishEvents } from "./publish.ts";
-export { appendEvents, currentSeq, numbered, readEvents } from "./topic-log.ts";
+export { appendEvents, currentSeq, numbered, pruneEventBytes, readEvents } from "./topic-log.ts";

@@ -60,3 +60,27 @@ export async function readEvents(db: Sql, { since, limit }: TopicEventsInput): P
 export function numbered(firstSeq: number, events: readonly string[]): SequencedEvent[] {
   return events.map((json, index) => ({ seq: firstSeq + index, json }));
 }
+
+/** Bytes are looked at once in so many events, or with a batch of this size. */
+const PRUNE_BYTES_EVERY = 64;
+const LARGE_BATCH_CHARS = 32 * 1024;
+
+/**
+ * For topics whose events are large: of the log remain the newest batches that have some `keptBytes` together, at
+ * least the newest. Part of the transaction that appended `firstSeq` and what follows it.
+ */
+export async function pruneEventBytes(
+  tx: Sql,
+  { firstSeq, events, keptBytes }: { firstSeq: number; events: readonly string[]; keptBytes: number },
+): Promise<void> {
+  const isLarge = events.some((text) => text.length >= LARGE_BATCH_CHARS) || events.length > 1;
+  if (!isLarge && firstSeq % PRUNE_BYTES_EVERY !== 0) return;
+  await tx.execute(
+    `DELETE FROM topic_events WHERE first_seq < ?1 AND first_seq <= (
+       SELECT first_seq FROM (
+         SELECT first_seq, sum(octet_length(events)) OVER (ORDER BY first_seq DESC) AS kept FROM topic_events)
+       WHERE kept > ?2 ORDER BY first_seq DESC LIMIT 1)`,
+    firstSeq,
+    keptBytes,
+  );
+}

@@ -4,6 +4,7 @@ import { acceptMessages } from "../../outbox/inbox-store.ts";
 import { change, count } from "../change.ts";
 import type { Change } from "../change.ts";
 import type { OrganizationContext } from "../context.ts";
+import { addTriggers } from "../store/triggers.ts";
 import { deleteAttachedRepos } from "../store/attached-repos.ts";
 import { deleteRepos, loadRepos, saveActivities, saveRepos } from "../store/rows.ts";
 import type { RepoWrite } from "../store/rows.ts";
@@ -22,9 +23,14 @@ export async function apply(c: OrganizationContext, facts: GithubFacts): Promise
     await applyPullRequests(draft, facts);
     await removeRepositories(draft, facts.removedRepoIds);
     await applyActivities(draft, facts);
+    await addTriggers(draft.tx, facts.triggers, c.deps.now());
     return true;
   });
-  if (isNew) c.background.wake("outbox");
+  if (!isNew) return;
+  if (facts.triggers.length > 0) c.background.wake("gate");
+  c.background.wake("outbox");
+  // A connection or a repository that was away is what queued tasks may have waited for.
+  if (facts.connection || facts.repositories.length > 0) c.background.wake("turns");
 }
 
 function applyValues(draft: Change, facts: GithubFacts): void {

@@ -14,25 +14,52 @@ import { applyReport } from "./update-task.ts";
 const CREATION_WAIT_MS = 3_000;
 
 /** The task's actor decides; its answer goes to the index at once. Errors: not_found, wrong_state {state}. */
-export async function commandTask(
+export function commandTask(
   c: OrganizationContext,
   taskId: string,
   command: TaskCommand,
 ): Promise<WorkbenchTaskSummary> {
+  return act(c, { taskId, action: command, call: { name: "command", input: { command } } });
+}
+
+/** Somebody answers what a task that needs input wants to know. Errors: not_found, wrong_state {state}. */
+export function answerTask(
+  c: OrganizationContext,
+  { taskId, text }: { taskId: string; text: string },
+): Promise<WorkbenchTaskSummary> {
+  const input = { text, key: `answer:${c.deps.newId()}` };
+  return act(c, { taskId, action: "answer", call: { name: "answer", input } });
+}
+
+interface Act {
+  readonly taskId: string;
+  readonly action: string;
+  readonly call: { readonly name: string; readonly input: unknown };
+}
+
+async function act(c: OrganizationContext, { taskId, action, call }: Act): Promise<WorkbenchTaskSummary> {
   const known = await loadTask(c.db, taskId);
   if (!known) throw noTask(taskId);
-  const report = await ask(c, known, command);
-  return change(c, async (draft) => {
+  const report = await ask(c, known, call);
+  const summary = await change(c, async (draft) => {
     const task = await loadTask(draft.tx, taskId);
     if (!task) throw noTask(taskId);
     const next = await applyReport(draft, task, report);
-    const entry = { atMs: c.deps.now(), action: `task.${command}`, subject: taskId };
+    const entry = { atMs: c.deps.now(), action: `task.${action}`, subject: taskId };
     await recordAudit(draft.tx, { ...entry, detail: { status: report.status } });
     return next.summary;
   });
+  wakeTaskWork(c);
+  return summary;
 }
 
-async function ask(c: OrganizationContext, task: IndexedTask, command: TaskCommand): Promise<TaskReport> {
+/** A task has moved: others may have their turn, or its time in the archive begins. */
+function wakeTaskWork(c: OrganizationContext): void {
+  c.background.wake("turns");
+  c.background.wake("removals");
+}
+
+async function ask(c: OrganizationContext, task: IndexedTask, call: Act["call"]): Promise<TaskReport> {
   const { taskId } = task.summary;
   if (task.revision === 0) {
     const created = c.outboxTargets.settled(taskId, CREATION_WAIT_MS);
@@ -40,7 +67,7 @@ async function ask(c: OrganizationContext, task: IndexedTask, command: TaskComma
     if (await isPending(c, taskId)) await created;
   }
   try {
-    return await c.task(taskId).call<TaskReport>("command", { command });
+    return await c.task(taskId).call<TaskReport>(call.name, call.input);
   } catch (error) {
     throw refusal(error);
   }
@@ -70,6 +97,7 @@ export async function receiveReport(
     const task = await loadTask(draft.tx, input.report.taskId);
     if (task) await applyReport(draft, task, input.report);
   });
+  wakeTaskWork(c);
 }
 
 function noTask(taskId: string): UserError {

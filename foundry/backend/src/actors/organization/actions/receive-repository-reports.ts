@@ -17,7 +17,9 @@ export async function receiveRepositoryReports(c: OrganizationContext, input: Re
     for (const report of input.reports) await apply(c, draft, input.repoId, report);
     return true;
   });
-  if (isNew) c.background.wake("outbox");
+  if (!isNew) return;
+  c.background.wake("outbox");
+  c.background.wake("turns");
 }
 
 async function apply(

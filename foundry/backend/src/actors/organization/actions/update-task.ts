@@ -54,16 +54,17 @@ export async function renameRepositoryOfTasks(draft: Change, repo: WorkbenchRepo
   }
 }
 
-/** What the task's actor says of itself; an older word than the one known is passed over. */
+/**
+ * What the task's actor says of itself; an older word than the one known is passed over. A turn that the task has
+ * heard of and does not use is free for the next one.
+ */
 export async function applyReport(
   draft: Change,
   task: IndexedTask,
   report: TaskReport,
 ): Promise<IndexedTask> {
   if (report.revision <= task.revision) return task;
-  const { revision, ...known } = report;
-  const updatedAtMs = Math.max(report.updatedAtMs, task.summary.pullRequest?.updatedAtMs ?? 0);
-  const next = { ...task, revision, summary: { ...task.summary, ...known, updatedAtMs } };
+  const next = reported(task, report);
   await saveTask(draft.tx, next);
   const { branchName, repoId, taskId } = next.summary;
   const looksAgain =
@@ -74,13 +75,30 @@ export async function applyReport(
   }
   const wasLive = task.summary.archivedAtMs === null;
   const isLive = report.archivedAtMs === null;
-  if (isLive && !wasLive) await takePullRequests(draft, next);
+  const hasNewBranch = branchName !== null && task.summary.branchName === null;
+  if (isLive && (!wasLive || hasNewBranch)) await takePullRequests(draft, next);
   if (JSON.stringify(task.summary) !== JSON.stringify(next.summary)) {
     draft.emit({ type: "taskSummaryUpdated", task: next.summary });
   }
   if (wasLive && !isLive) await giveBackPullRequests(draft, next);
   count(draft, { tasks: Number(isLive) - Number(wasLive) });
   return next;
+}
+
+function reported(task: IndexedTask, report: TaskReport): IndexedTask {
+  const { revision, grantSeen, grantHeld, removedAtMs: removeAtMs, ...known } = report;
+  const updatedAtMs = Math.max(report.updatedAtMs, task.summary.pullRequest?.updatedAtMs ?? 0);
+  const isGivenBack = task.grant !== null && grantSeen >= task.grant && !grantHeld;
+  const isNewBranch = task.summary.branchName === null && report.branchName !== null;
+  return {
+    ...task,
+    revision,
+    removeAtMs,
+    grant: isGivenBack ? null : task.grant,
+    // A branch that a run made is in the task's own repository.
+    headRepoId: isNewBranch ? task.summary.repoId : task.headRepoId,
+    summary: { ...task.summary, ...known, updatedAtMs },
+  };
 }
 
 /** The open pull requests of a live task's branch are shown as the task. */

@@ -6,6 +6,9 @@ import type { OrganizationContext } from "../context.ts";
 import { loadMeta } from "../store/meta.ts";
 import { repositoryOfTarget } from "../tell-repositories.ts";
 
+/** All but the gate's. */
+const TASKS_AND_REPOSITORIES = "[^g]*";
+
 /** [DX5] Delivers the messages to tasks and repositories, each in order; one that fails holds up itself only. */
 export async function tellTasks(c: OrganizationContext, signal: AbortSignal): Promise<LaneOutcome> {
   const meta = await loadMeta(c.db);
@@ -17,6 +20,7 @@ export async function tellTasks(c: OrganizationContext, signal: AbortSignal): Pr
       deps: c.deps,
       redact: c.deps.redact,
       concurrency: 8,
+      targets: TASKS_AND_REPOSITORIES,
       async deliver(target, rows) {
         const source = `organization:${meta.streamId}`;
         const lastId = rows.at(-1)?.id ?? 0;

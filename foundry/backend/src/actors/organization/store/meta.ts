@@ -11,6 +11,8 @@ export interface OrgMeta {
   readonly openPullRequestCount: number;
   /** Without archived ones. */
   readonly taskCount: number;
+  /** The newest turn that was granted. */
+  readonly lastGrant: number;
 }
 
 interface MetaRow extends Record<string, unknown> {
@@ -20,6 +22,7 @@ interface MetaRow extends Record<string, unknown> {
   readonly repository_count: number;
   readonly open_pull_request_count: number;
   readonly task_count: number;
+  readonly last_grant: number;
 }
 
 export async function loadMeta(db: Sql): Promise<OrgMeta | null> {
@@ -32,20 +35,22 @@ export async function loadMeta(db: Sql): Promise<OrgMeta | null> {
     repositoryCount: row.repository_count,
     openPullRequestCount: row.open_pull_request_count,
     taskCount: row.task_count,
+    lastGrant: row.last_grant,
   };
 }
 
 export async function saveMeta(tx: Sql, meta: OrgMeta): Promise<void> {
   await tx.execute(
     `INSERT OR REPLACE INTO org_meta
-       (id, stream_id, connection, sync, repository_count, open_pull_request_count, task_count)
-     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)`,
+       (id, stream_id, connection, sync, repository_count, open_pull_request_count, task_count, last_grant)
+     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
     meta.streamId,
     meta.connection,
     meta.sync,
     meta.repositoryCount,
     meta.openPullRequestCount,
     meta.taskCount,
+    meta.lastGrant,
   );
 }
 
@@ -79,5 +84,6 @@ export function newMeta(orgId: string, streamId: string): OrgMeta {
     repositoryCount: 0,
     openPullRequestCount: 0,
     taskCount: 0,
+    lastGrant: 0,
   };
 }

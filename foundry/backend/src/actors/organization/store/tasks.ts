@@ -1,4 +1,4 @@
-import type { WorkbenchTaskSummary } from "@foundry/shared";
+import type { WorkbenchRepoSummary, WorkbenchTaskSummary } from "@foundry/shared";
 import type { Sql } from "../../sql/sql.ts";
 
 /** A task in the index: its row on the topic, and what the index needs beside it. */
@@ -7,12 +7,18 @@ export interface IndexedTask {
   readonly subjectKey: string | null;
   readonly headRepoId: string | null;
   readonly revision: number;
+  /** The turn that it was granted and has not given back. */
+  readonly grant: number | null;
+  readonly removeAtMs: number | null;
 }
 
 interface TaskRow extends Record<string, unknown> {
   readonly subject_key: string | null;
   readonly head_repo_id: string | null;
+  readonly branch_key: string | null;
   readonly revision: number;
+  readonly grant_n: number | null;
+  readonly remove_at_ms: number | null;
   readonly json: string;
 }
 
@@ -30,6 +36,12 @@ export function subjectKeyOf(subject: {
   return `head:${subject.repoId}:${subject.headRepoId}:${subject.headRefName}`;
 }
 
+/** The branch that a task works on, in the words of a subject. */
+function branchKeyOf({ summary, headRepoId }: IndexedTask): string | null {
+  if (summary.branchName === null || headRepoId === null) return null;
+  return subjectKeyOf({ repoId: summary.repoId, number: null, headRepoId, headRefName: summary.branchName });
+}
+
 function taskOf(row: TaskRow): IndexedTask {
   const summary: WorkbenchTaskSummary = JSON.parse(row.json);
   return {
@@ -37,25 +49,39 @@ function taskOf(row: TaskRow): IndexedTask {
     subjectKey: row.subject_key,
     headRepoId: row.head_repo_id,
     revision: row.revision,
+    grant: row.grant_n,
+    removeAtMs: row.remove_at_ms,
   };
 }
 
-const COLUMNS = "subject_key, head_repo_id, revision, json";
+const COLUMNS = "subject_key, head_repo_id, branch_key, revision, grant_n, remove_at_ms, json";
 
 export async function loadTask(db: Sql, taskId: string): Promise<IndexedTask | null> {
   const [row] = await db.execute<TaskRow>(`SELECT ${COLUMNS} FROM org_tasks WHERE task_id = ?1`, taskId);
   return row ? taskOf(row) : null;
 }
 
+/**
+ * [TK4] The task of each subject: the one that was made of it, else the one that works on the branch that it names
+ * (a live one before archived ones).
+ */
 export async function loadTasksBySubject(
   db: Sql,
   keys: readonly string[],
 ): Promise<Map<string, IndexedTask>> {
-  const rows = await db.execute<TaskRow>(
-    `SELECT ${COLUMNS} FROM org_tasks WHERE subject_key IN (SELECT value FROM json_each(?1))`,
-    JSON.stringify(keys),
+  const wanted = JSON.stringify(keys);
+  const ofBranch = await db.execute<TaskRow>(
+    `SELECT ${COLUMNS} FROM org_tasks WHERE branch_key IN (SELECT value FROM json_each(?1))
+     ORDER BY archived_at_ms IS NULL, task_id`,
+    wanted,
   );
-  return new Map(rows.map((row) => [row.subject_key ?? "", taskOf(row)]));
+  const found = new Map(ofBranch.map((row) => [row.branch_key ?? "", taskOf(row)]));
+  const ofSubject = await db.execute<TaskRow>(
+    `SELECT ${COLUMNS} FROM org_tasks WHERE subject_key IN (SELECT value FROM json_each(?1))`,
+    wanted,
+  );
+  for (const row of ofSubject) found.set(row.subject_key ?? "", taskOf(row));
+  return found;
 }
 
 /** Of one repository, those that are not archived; at most 500, as each is an event. */
@@ -72,8 +98,9 @@ export async function insertTask(tx: Sql, task: IndexedTask): Promise<boolean> {
   const { summary } = task;
   const rows = await tx.execute(
     `INSERT INTO org_tasks (task_id, subject_key, repo_id, head_repo_id, branch_name, pr_number, revision,
-       archived_at_ms, json)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8) ON CONFLICT (subject_key) DO NOTHING RETURNING task_id`,
+       archived_at_ms, json, branch_key, queued_at_ms)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10)
+     ON CONFLICT (subject_key) DO NOTHING RETURNING task_id`,
     summary.taskId,
     task.subjectKey,
     summary.repoId,
@@ -82,6 +109,8 @@ export async function insertTask(tx: Sql, task: IndexedTask): Promise<boolean> {
     summary.pullRequest?.number ?? null,
     task.revision,
     JSON.stringify(summary),
+    branchKeyOf(task),
+    summary.queuedAtMs,
   );
   return rows.length > 0;
 }
@@ -89,7 +118,8 @@ export async function insertTask(tx: Sql, task: IndexedTask): Promise<boolean> {
 export async function saveTask(tx: Sql, task: IndexedTask): Promise<void> {
   const { summary } = task;
   await tx.execute(
-    `UPDATE org_tasks SET branch_name = ?2, pr_number = ?3, revision = ?4, archived_at_ms = ?5, json = ?6
+    `UPDATE org_tasks SET branch_name = ?2, pr_number = ?3, revision = ?4, archived_at_ms = ?5, json = ?6,
+       head_repo_id = ?7, branch_key = ?8, queued_at_ms = ?9, grant_n = ?10, remove_at_ms = ?11
      WHERE task_id = ?1`,
     summary.taskId,
     summary.branchName,
@@ -97,5 +127,58 @@ export async function saveTask(tx: Sql, task: IndexedTask): Promise<void> {
     task.revision,
     summary.archivedAtMs,
     JSON.stringify(summary),
+    task.headRepoId,
+    branchKeyOf(task),
+    summary.queuedAtMs,
+    task.grant,
+    task.removeAtMs,
   );
+}
+
+export async function deleteTask(tx: Sql, taskId: string): Promise<void> {
+  await tx.execute("DELETE FROM org_tasks WHERE task_id = ?1", taskId);
+}
+
+/** How many turns are granted and not given back. */
+export async function countGranted(db: Sql): Promise<number> {
+  const [row] = await db.execute<{ granted: number }>(
+    "SELECT count(*) AS granted FROM org_tasks WHERE grant_n IS NOT NULL",
+  );
+  return row?.granted ?? 0;
+}
+
+export interface QueuedTask {
+  readonly taskId: string;
+  readonly repo: WorkbenchRepoSummary;
+}
+
+/** Those that wait for a turn, who waits longest first; one whose repository is gone waits until it is back. */
+export async function loadQueue(db: Sql, limit: number): Promise<QueuedTask[]> {
+  const rows = await db.execute<{ task_id: string; json: string }>(
+    `SELECT org_tasks.task_id, org_repos.json
+     FROM org_tasks JOIN org_repos ON org_repos.repo_id = org_tasks.repo_id
+     WHERE queued_at_ms IS NOT NULL AND grant_n IS NULL ORDER BY queued_at_ms, org_tasks.task_id LIMIT ?1`,
+    limit,
+  );
+  return rows.map((row) => {
+    const repo: WorkbenchRepoSummary = JSON.parse(row.json);
+    return { taskId: row.task_id, repo };
+  });
+}
+
+export async function setGrant(tx: Sql, taskId: string, grant: number): Promise<void> {
+  await tx.execute("UPDATE org_tasks SET grant_n = ?2 WHERE task_id = ?1", taskId, grant);
+}
+
+/** Archived tasks by the time of their removal, the next one first. */
+export async function loadRemovals(
+  db: Sql,
+  limit: number,
+): Promise<{ readonly taskId: string; readonly atMs: number }[]> {
+  const rows = await db.execute<{ task_id: string; remove_at_ms: number }>(
+    `SELECT task_id, remove_at_ms FROM org_tasks WHERE remove_at_ms IS NOT NULL
+     ORDER BY remove_at_ms LIMIT ?1`,
+    limit,
+  );
+  return rows.map((row) => ({ taskId: row.task_id, atMs: row.remove_at_ms }));
 }

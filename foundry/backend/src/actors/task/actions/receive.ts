@@ -1,94 +1,74 @@
 import { acceptMessages } from "../../outbox/inbox-store.ts";
-import type { Sql } from "../../sql/sql.ts";
 import { changeTask } from "../change.ts";
+import type { TaskDraft } from "../change.ts";
 import type { TaskContext } from "../context.ts";
-import type { BranchNews, ReceiveInput, TaskMessage, TaskSeed } from "../contract.ts";
-import { decideBranchNews } from "../decide.ts";
-import { attachingBranch, noRunnerConfigured } from "../reasons.ts";
-import { insertTransition } from "../store.ts";
-import type { StoredTask } from "../store.ts";
+import type { ReceiveInput, TaskMessage, TaskRequest } from "../contract.ts";
+import { decideBranchNews, decideRequest } from "../decide.ts";
+import { stateOf } from "../state-of.ts";
+import { insertRequest } from "../store/requests.ts";
+import { applyCommand } from "./apply-command.ts";
+import { beginTask, introduceTask } from "./create.ts";
+import { takeTurn } from "./take-turn.ts";
 
-/** What the organization tells the task, once [DX4]: its creation first, then news of its pull request. */
+/** What the organization tells the task, once [DX4] and in its order; its creation first. */
 export async function receive(c: TaskContext, input: ReceiveInput): Promise<void> {
-  await changeTask(c, async (tx, known) => {
-    if (!(await acceptMessages(tx, input.source, input.lastId))) return { next: null, value: undefined };
-    let task = known;
-    for (const message of input.messages) task = await applyMessage(c, tx, task, message);
-    return { next: task === known ? null : task, value: undefined };
-  });
+  const { messages } = input;
+  if (messages.some(({ kind }) => kind === "remove")) return remove(c);
+  const [first] = messages;
+  await changeTask(
+    c,
+    async (draft) => {
+      if (!(await acceptMessages(draft.tx, input.source, input.lastId))) return;
+      for (const message of messages) await apply(c, draft, message);
+    },
+    () => (first?.kind === "create" ? beginTask(c, first.seed) : null),
+  );
+  c.background.wake("run");
 }
 
-async function applyMessage(
-  c: TaskContext,
-  tx: Sql,
-  known: StoredTask | null,
-  message: TaskMessage,
-): Promise<StoredTask | null> {
-  if (message.kind === "create") return known ?? create(c, tx, message.seed);
-  if (!known) return null;
+/** Its time in the archive is over. Told again after a kill, it is not there any more, and removes itself again. */
+async function remove(c: TaskContext): Promise<void> {
+  await c.db.transaction(async (tx) => void (await tx.execute("DELETE FROM task")));
+  c.destroy();
+}
+
+async function apply(c: TaskContext, draft: TaskDraft, message: TaskMessage): Promise<void> {
+  const { task } = draft.stored;
   switch (message.kind) {
+    case "create":
+      return introduceTask(c, draft, message.seed);
     case "pullRequest": {
       const { pullRequest } = message;
-      const updatedAtMs = Math.max(known.task.updatedAtMs, pullRequest.updatedAtMs);
-      return { ...known, task: { ...known.task, pullRequest, updatedAtMs } };
+      const updatedAtMs = Math.max(task.updatedAtMs, pullRequest.updatedAtMs);
+      draft.stored = { ...draft.stored, task: { ...task, pullRequest, updatedAtMs } };
+      return;
     }
-    case "attached":
-    case "attachFailed":
-      return hearOfBranch(c, tx, known, message);
     case "repository":
-      return { ...known, task: { ...known.task, repoFullName: message.repoFullName } };
+      draft.stored = { ...draft.stored, task: { ...task, repoFullName: message.repoFullName } };
+      return;
+    case "attached":
+    case "attachFailed": {
+      const decision = decideBranchNews(task, message);
+      if (decision.kind === "moved") await draft.move(decision.move);
+      return;
+    }
     case "request":
+      return joinRequest(draft, message.request);
     case "start":
+      return takeTurn(draft, message);
     case "command":
-      return known;
+      // Nobody waits for an answer: what the task's state does not allow is passed over.
+      await applyCommand(draft, message.command, message.reason);
+      return;
+    case "remove":
+      return;
   }
 }
 
-async function hearOfBranch(
-  c: TaskContext,
-  tx: Sql,
-  known: StoredTask,
-  news: BranchNews,
-): Promise<StoredTask> {
-  const { status: from } = known.task;
-  const decision = decideBranchNews({ status: from }, news);
-  if (decision.kind !== "moved") return known;
-  const atMs = c.deps.now();
-  const { status } = decision.state;
-  await insertTransition(tx, { from, to: status, reason: decision.reason, atMs });
-  return { ...known, task: { ...known.task, status, statusReason: decision.reason, updatedAtMs: atMs } };
-}
-
-/** A task begins queued, or looking for its branch; it says why it stays there. */
-async function create(
-  c: TaskContext,
-  tx: Sql,
-  { attaching, request: _request, ...seed }: TaskSeed,
-): Promise<StoredTask> {
-  const { createdAtMs: atMs } = seed;
-  const status = attaching ? "attaching" : "queued";
-  const statusReason = attaching ? attachingBranch : noRunnerConfigured;
-  await insertTransition(tx, { from: null, to: status, reason: statusReason, atMs });
-  return {
-    streamId: c.deps.newId(),
-    revision: 0,
-    archivedFrom: null,
-    task: {
-      ...seed,
-      organizationId: c.orgId,
-      status,
-      statusReason,
-      queuedAtMs: attaching ? null : atMs,
-      updatedAtMs: atMs,
-      archivedAtMs: null,
-      requests: [],
-      attempts: [],
-      check: null,
-      result: null,
-      question: null,
-      workspaceKeptUntilMs: null,
-      removedAtMs: null,
-      log: { chunks: 0, bytes: 0, droppedBytes: 0 },
-    },
-  };
+/** [TK4] */
+async function joinRequest(draft: TaskDraft, request: TaskRequest): Promise<void> {
+  if ((await insertRequest(draft.tx, request)) === null) return;
+  draft.touch();
+  const decision = decideRequest(await stateOf(draft));
+  if (decision.kind === "moved") await draft.move(decision.move);
 }

@@ -1,12 +1,13 @@
-import type { Task, TaskStatus, TaskTransition } from "@foundry/shared";
-import type { Sql } from "../sql/sql.ts";
+import type { TaskStatus, TaskTransition } from "@foundry/shared";
+import type { Sql } from "../../sql/sql.ts";
+import type { TaskCore } from "../run/task-run.ts";
 
-/** The task's own row; its transitions are rows of their own. */
+/** The task's own row; what grows is in rows of its own. */
 export interface StoredTask {
   readonly streamId: string;
   readonly revision: number;
   readonly archivedFrom: TaskStatus | null;
-  readonly task: Omit<Task, "transitions">;
+  readonly task: TaskCore;
 }
 
 /** Null before the organization has told the actor what it is. */
@@ -18,7 +19,7 @@ export async function loadTask(db: Sql): Promise<StoredTask | null> {
     json: string;
   }>("SELECT stream_id, revision, archived_from, json FROM task WHERE id = 1");
   if (!row) return null;
-  const task: StoredTask["task"] = JSON.parse(row.json);
+  const task: TaskCore = JSON.parse(row.json);
   return { streamId: row.stream_id, revision: row.revision, archivedFrom: row.archived_from, task };
 }
 
@@ -56,4 +57,12 @@ export async function loadTransitions(db: Sql): Promise<TaskTransition[]> {
     const reason: TaskTransition["reason"] = row.reason === null ? null : JSON.parse(row.reason);
     return { from: row.from_status, to: row.to_status, reason, atMs: row.at_ms };
   });
+}
+
+/** Where the task's last transition came from. */
+export async function loadCameFrom(db: Sql): Promise<TaskStatus | null> {
+  const [row] = await db.execute<{ from_status: TaskStatus | null }>(
+    "SELECT from_status FROM task_transitions ORDER BY n DESC LIMIT 1",
+  );
+  return row?.from_status ?? null;
 }
