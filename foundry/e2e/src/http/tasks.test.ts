@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { orgIdOf } from "../harness/compare-with-truth.ts";
+import { pollUntil } from "../harness/poll-until.ts";
 import { recordTopic } from "../harness/record-topic.ts";
 import { foundOrganization, openPullRequest } from "../harness/scenes.ts";
 import { startStack } from "../harness/start-stack.ts";
@@ -19,6 +20,12 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 const create = (body: object) => stack.api.post(`/api/orgs/${orgId}/tasks`, body);
+/** Nobody has said what to do: it asks, as soon as its turn has come. */
+const untilAsks = (taskId = "") =>
+  pollUntil("the task asks", async () => {
+    const task = await stack.api.task(orgId, taskId);
+    return task.status === "needs_input" && task;
+  });
 const taskIdOf = (answer: { body: unknown }) => (answer.body as { taskId: string }).taskId;
 
 test("[GH10] two clicks on a pull request give one task, which shows instead of it and follows it", async () => {
@@ -33,10 +40,8 @@ test("[GH10] two clicks on a pull request give one task, which shows instead of 
   const prId = `${repoId}#1`;
   const shown = await stack.api.snapshot(orgId);
   expect(shown.openPullRequests.some((pr) => pr.prId === prId)).toBe(false);
-  expect(shown.taskSummaries).toMatchObject([
-    { taskId, status: "queued", statusReason: { code: "no_runner_configured" }, pullRequest: { prId } },
-  ]);
-  expect(await stack.api.task(orgId, taskId ?? "")).toMatchObject({ taskId, status: "queued" });
+  expect(shown.taskSummaries).toMatchObject([{ taskId, pullRequest: { prId } }]);
+  expect(await untilAsks(taskId)).toMatchObject({ taskId, question: "What should be done?", attempts: [] });
 
   await stack.github.updatePullRequest("acme/repo-1", 1, { title: "Renamed", draft: true });
   await untilSnapshot(stack, "acme", "the task's pull request is renamed", ({ taskSummaries }) =>
@@ -46,15 +51,24 @@ test("[GH10] two clicks on a pull request give one task, which shows instead of 
   const closed = await untilSnapshot(
     stack,
     "acme",
-    "the task's pull request is closed",
-    ({ taskSummaries }) => taskSummaries.some(({ pullRequest }) => pullRequest?.state === "closed"),
+    "the task goes to the archive with its pull request",
+    ({ taskSummaries }) =>
+      taskSummaries.some(
+        ({ pullRequest, status }) => pullRequest?.state === "closed" && status === "archived",
+      ),
   );
   expect(closed.openPullRequests.some((pr) => pr.prId === prId)).toBe(false);
   await stack.github.reopenPullRequest("acme/repo-1", 1);
-  const reopened = await untilSnapshot(stack, "acme", "it is open again", ({ taskSummaries }) =>
-    taskSummaries.some(({ pullRequest }) => pullRequest?.state === "open"),
+  await untilSnapshot(stack, "acme", "the open pull request has a row of its own", ({ openPullRequests }) =>
+    openPullRequests.some((pr) => pr.prId === prId),
   );
-  expect(reopened.openPullRequests.some((pr) => pr.prId === prId)).toBe(false);
+  expect((await stack.api.post(`/api/orgs/${orgId}/tasks/${taskId}/restore`)).status).toBe(200);
+  await untilSnapshot(
+    stack,
+    "acme",
+    "the restored task has it again",
+    ({ openPullRequests }) => !openPullRequests.some((pr) => pr.prId === prId),
+  );
   expect(recorder.gaps()).toEqual([]);
   recorder.close();
 });
@@ -105,6 +119,7 @@ test("[GH6] a fork's branch of the same name is not the task's", async () => {
 test("archive gives the pull request its row back, restore takes it; a wrong state is 409 and says which", async () => {
   const taskId = taskIdOf(await create({ repoId, pullRequestNumber: 2 }));
   const command = (name: string) => stack.api.post(`/api/orgs/${orgId}/tasks/${taskId}/${name}`);
+  await untilAsks(taskId);
   expect(await command("archive")).toMatchObject({ status: 200, body: { status: "archived" } });
   await untilSnapshot(stack, "acme", "the pull request has its row again", ({ openPullRequests }) =>
     openPullRequests.some(({ prId }) => prId === `${repoId}#2`),
@@ -113,7 +128,7 @@ test("archive gives the pull request its row back, restore takes it; a wrong sta
     status: 409,
     body: { code: "wrong_state", state: "archived" },
   });
-  expect(await command("restore")).toMatchObject({ status: 200, body: { status: "queued" } });
+  expect(await command("restore")).toMatchObject({ status: 200, body: { status: "needs_input" } });
   await untilSnapshot(
     stack,
     "acme",
@@ -144,6 +159,9 @@ test("unknown ids are 404, bad input is 422 or 400 and names the field", async (
   for (const path of [
     "/api/orgs/999999",
     `/api/orgs/${orgId}/tasks/task_0000000000`,
+    `/api/orgs/${orgId}/tasks/task_0000000000/log`,
+    `/api/orgs/${orgId}/tasks/task_0000000000/changes`,
+    `/api/orgs/${orgId}/tasks/task_0000000000/attempts/1`,
     "/api/deliveries/unknown-guid",
     "/api/nothing",
   ]) {
@@ -158,6 +176,7 @@ test("unknown ids are 404, bad input is 422 or 400 and names the field", async (
     "/api/parked/delivery:unknown-guid/retry",
     "/api/parked/github:999999:1/discard",
     `/api/orgs/${orgId}/tasks/task_0000000000/archive`,
+    `/api/orgs/${orgId}/tasks/task_0000000000/cancel`,
   ]) {
     expect((await stack.api.post(path)).status, path).toBe(404);
   }
