@@ -93,47 +93,13 @@ function pathOf({ name }: EndedRun): string {
   return `.github/workflows/${name.toLowerCase().replaceAll(/[^a-z\d]+/g, "-")}.yml`;
 }
 
-const beyondLite = new Set([
-  ...[
-    "git_url",
-    "ssh_url",
-    "clone_url",
-    "svn_url",
-    "created_at",
-    "updated_at",
-    "pushed_at",
-    "homepage",
-    "size",
-  ],
-  ...[
-    "stargazers_count",
-    "watchers_count",
-    "language",
-    "has_issues",
-    "has_projects",
-    "has_downloads",
-    "has_wiki",
-  ],
-  ...[
-    "has_pages",
-    "has_discussions",
-    "forks_count",
-    "mirror_url",
-    "archived",
-    "disabled",
-    "open_issues_count",
-  ],
-  ...[
-    "license",
-    "allow_forking",
-    "is_template",
-    "web_commit_signoff_required",
-    "topics",
-    "visibility",
-    "forks",
-  ],
-  ...["open_issues", "watchers", "default_branch", "custom_properties"],
-]);
+const beyondLite = new Set(
+  `git_url ssh_url clone_url svn_url created_at updated_at pushed_at homepage size stargazers_count
+  watchers_count language has_issues has_projects has_downloads has_wiki has_pages has_discussions
+  forks_count mirror_url archived disabled open_issues_count license allow_forking is_template
+  web_commit_signoff_required topics visibility forks open_issues watchers default_branch
+  custom_properties`.split(/\s+/),
+);
 
 /** The short form: who it is and where everything of it is. */
 function presentLite(world: World, repository: Repository): object {

@@ -44,8 +44,7 @@ export async function handleTrigger(
   if (await isSettled(c.db, guid)) return;
   const repo = await repositoryOf(c, trigger.repoId);
   const decision = await decide(c, triggerChange);
-  const gone: Settle = () => ({ outcome: "repository_gone" });
-  const settle = repo ? await act({ c, change: triggerChange, repo, signal }, decision) : gone;
+  const settle = repo ? await act({ c, change: triggerChange, repo, signal }, decision) : repositoryGone;
   await change(c, async (draft) => {
     const { outcome, taskId = null } = await settle(draft);
     await settleTrigger(draft.tx, guid, outcome, taskId);
@@ -53,6 +52,8 @@ export async function handleTrigger(
   c.background.wake("outbox");
   c.background.wake("turns");
 }
+
+const repositoryGone: Settle = () => ({ outcome: "repository_gone" });
 
 /** What ended at GitHub, and failed runs, need no look at who we are. */
 async function decide(c: OrganizationContext, { trigger }: TriggerChange): Promise<TriggerDecision> {

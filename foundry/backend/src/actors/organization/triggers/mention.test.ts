@@ -61,12 +61,12 @@ describe("[TK1] the boundary of a mention", () => {
 
 /** The rule as it is written, over code points. */
 function reference(text: string, index: number, handle: string): number {
-  const before = [...text.slice(0, index)].at(-1) ?? " ";
-  const rest = [...text.slice(index)];
+  const before = Array.from(text.slice(0, index)).at(-1) ?? " ";
+  const rest = Array.from(text.slice(index));
   const isWord = (character: string) => /^[\p{L}\p{N}]$/u.test(character);
   if (before === "@" || isWord(before)) return 0;
   const same = (from: number, wanted: string) =>
-    [...wanted].every((letter, at) => {
+    Array.from(wanted).every((letter, at) => {
       const found = rest[from + at] ?? "";
       return found === letter || (/^[A-Z]$/.test(found) && found.toLowerCase() === letter);
     });
