@@ -35,7 +35,13 @@ export const harnesses: readonly HarnessDescription[] = [
     program: program("claude-code"),
     executable: "claude",
     install: "Install it with `npm install -g @anthropic-ai/claude-code`.",
-    envNames: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_OAUTH_TOKEN"],
+    envNames: [
+      "ANTHROPIC_API_KEY",
+      "ANTHROPIC_AUTH_TOKEN",
+      "ANTHROPIC_BASE_URL",
+      "CLAUDE_CODE_OAUTH_TOKEN",
+      "IS_SANDBOX",
+    ],
     network: "open",
   },
   {

@@ -13,6 +13,8 @@ export interface WorkspaceGit {
   isDirty(): Promise<boolean>;
   /** Commits everything that is changed, without the repository's own hooks. */
   commitAll(message: string): Promise<void>;
+  /** Puts the branch at HEAD, and checks it out; the files stay as they are. */
+  moveBranchHere(branch: string): Promise<void>;
   /** Oldest first, what HEAD has and `base` has not. */
   commitsSince(base: string): Promise<readonly WorkspaceCommit[]>;
   filesSince(base: string): Promise<readonly string[]>;
@@ -30,6 +32,9 @@ export function openWorkspaceGit(root: string): WorkspaceGit {
     commitAll: async (message) => {
       await git("add", "--all");
       await git("commit", "--quiet", "--no-verify", "--no-gpg-sign", "--message", message);
+    },
+    moveBranchHere: async (branch) => {
+      await git("checkout", "--quiet", "-B", branch);
     },
     commitsSince: async (base) => {
       const log = await git("log", "--reverse", "-z", "--format=%H %s", `${base}..HEAD`);

@@ -1,0 +1,4 @@
+import { agentMain } from "../agent/agent-main.ts";
+import { codex } from "../agent/codex.ts";
+
+await agentMain(codex);
