@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createGithubWorld } from "../testing/github-world.ts";
 import { createMemoryDatabase } from "../testing/memory-database.ts";
 import type { RepositoryReport } from "../repository/index.ts";
 import { createSerial } from "../sql/serial.ts";
@@ -28,6 +29,9 @@ function createOrganization() {
         laneWait: () => undefined,
       },
       redact: (text) => text,
+      github: createGithubWorld().port,
+      taskLabel: "foundry",
+      tasksPerOrganization: 4,
     },
     background: { wake: () => undefined, wakeAll: () => undefined },
     outboxTargets: { settled: () => Promise.resolve(), notify: () => undefined },
