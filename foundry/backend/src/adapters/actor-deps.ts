@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { defaultRetryPolicy, systemClock } from "@foundry/durable";
 import { createJobSlots, handlers } from "../actors/repository/index.ts";
 import { createTaskSlots } from "../actors/task/index.ts";
+import type { TaskWorker } from "../actors/task/index.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
 import type { GitPort } from "../ports/git.ts";
 import type { GithubPort } from "../ports/github.ts";
 import type { ActorDeps } from "../registry.ts";
+import type { TasksConfig } from "../tasks-config.ts";
 import { noTaskWorker } from "./no-task-worker.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -14,7 +16,12 @@ const DAY_MS = 24 * 3_600_000;
 const JOBS_AT_ONE_TIME = 4;
 
 /** The actors' dependencies as the service runs them: the machine's clock and randomness, this GitHub and this git. */
-export function createActorDeps(github: GithubPort, git: GitPort, observer: ActorObserver): ActorDeps {
+export function createActorDeps(
+  github: GithubPort,
+  git: GitPort,
+  observer: ActorObserver,
+  tasks: TaskRuntime = noTasks,
+): ActorDeps {
   return {
     github,
     git,
@@ -42,13 +49,29 @@ export function createActorDeps(github: GithubPort, git: GitPort, observer: Acto
       jobRetentionMs: 30 * DAY_MS,
       keptJobs: 500,
     },
-    taskLabel: "foundry",
-    tasksPerOrganization: 4,
-    taskWorker: noTaskWorker,
-    taskSlots: createTaskSlots(4),
-    taskLimits: { leaseMs: 30_000, retentionMs: 7 * DAY_MS, cancelGraceMs: 30_000 },
+    taskLabel: tasks.label,
+    tasksPerOrganization: tasks.perOrganization,
+    taskWorker: tasks.worker,
+    taskSlots: createTaskSlots(tasks.atOnce),
+    taskLimits: { leaseMs: 30_000, retentionMs: tasks.retentionMs, cancelGraceMs: 30_000 },
   };
 }
+
+/** What runs tasks in this process, and within which bounds. */
+export interface TaskRuntime extends Pick<
+  TasksConfig,
+  "label" | "perOrganization" | "atOnce" | "retentionMs"
+> {
+  readonly worker: TaskWorker;
+}
+
+const noTasks: TaskRuntime = {
+  worker: noTaskWorker,
+  label: "foundry",
+  perOrganization: 4,
+  atOnce: 4,
+  retentionMs: 7 * DAY_MS,
+};
 
 /** Sortable by time, and unguessable: `task_`, ten digits of the time in base 32, and sixteen random hex digits. */
 function newTaskId(nowMs: number): string {

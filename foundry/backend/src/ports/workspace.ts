@@ -25,6 +25,8 @@ export interface WorkspacePort {
   create(key: AttemptKey): Promise<AttemptPaths>;
   /** Takes away all but the bundle, which stays until then. */
   keepBundle(key: AttemptKey, untilMs: number): Promise<void>;
+  /** Of a dead attempt: all but what was kept on purpose. */
+  discard(key: AttemptKey): Promise<void>;
   /** Again is harmless. */
   remove(key: AttemptKey): Promise<void>;
   /** Removes what nobody needs: dead attempts, what was kept long enough, the oldest beyond the cap on all kept. */
@@ -33,14 +35,14 @@ export interface WorkspacePort {
 
 /** [HC1] How git inside a sandbox gets its password: asked for when it is needed, so it may be renewed meanwhile. */
 export interface TokenHelper {
-  /** For git's environment. */
+  /** For git's environment; takes the numbers 0 and 1 of GIT_CONFIG_KEY_n. */
   readonly env: Readonly<Record<string, string>>;
   /** To be seen in the sandbox, read-only. */
-  readonly readOnlyDirs: readonly string[];
+  readonly dir: string;
   close(): Promise<void>;
 }
 
 export interface TokenHelperPort {
-  /** @param request.origin the only one that gets the token, whatever git is told to ask for */
-  start(request: { readonly origin: string; readonly token: () => Promise<string> }): Promise<TokenHelper>;
+  /** @param request.url the repository's clone address: nothing else gets the token, whatever git is told to ask for */
+  start(request: { readonly url: string; readonly getToken: () => Promise<string> }): Promise<TokenHelper>;
 }

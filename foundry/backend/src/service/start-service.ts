@@ -61,7 +61,17 @@ async function start(
   watchRestarts(engine, metrics);
 
   if (config.role !== "web")
-    teardown.add(await startWorker({ dataDir: config.stateDir, engine, github, observer: metrics, logger }));
+    teardown.add(
+      await startWorker({
+        dataDir: config.stateDir,
+        tasks: config.tasks,
+        publicOrigin: origin.public,
+        engine,
+        github,
+        observer: metrics,
+        logger,
+      }),
+    );
   if (config.role === "worker") {
     const readiness = readinessChecks({
       engineState: engine.state,

@@ -3,22 +3,28 @@ import type { RivetEngine } from "@foundry/rivet-engine";
 import { TerminalError } from "@foundry/durable";
 import type { Logger } from "pino";
 import { createActorDeps } from "../adapters/actor-deps.ts";
+import { createLocalTaskWorker } from "../adapters/tasks/create-local-task-worker.ts";
+import { harnessRegistryOf } from "../adapters/tasks/harness-registry.ts";
 import { createGithubPort } from "../adapters/github.ts";
 import { noGithub } from "../adapters/no-github.ts";
 import { createWorkerGit } from "../adapters/worker-git.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
 import { createRegistry } from "../registry.ts";
+import type { TasksConfig } from "../tasks-config.ts";
 import type { GithubApp } from "./github-app.ts";
 
 /** Lets this process run actors. Returns the end of it. */
 export async function startWorker(deps: {
   readonly dataDir: string;
+  readonly tasks: TasksConfig;
+  /** Where people reach the dashboard, for links at GitHub. */
+  readonly publicOrigin: string;
   readonly engine: RivetEngine;
   readonly github: GithubApp | null;
   readonly observer: ActorObserver;
   readonly logger: Logger;
 }): Promise<() => Promise<void>> {
-  const { dataDir, engine, github, observer, logger } = deps;
+  const { dataDir, tasks, engine, github, observer, logger } = deps;
   const port = github === null ? noGithub : createGithubPort(github.client);
   const git = createWorkerGit({
     github: port,
@@ -26,12 +32,23 @@ export async function startWorker(deps: {
     appSlug: appSlugOf(github),
     onError: (error) => logger.warn({ err: error }, "no room could be made for mirrors"),
   });
-  const registry = createRegistry(createActorDeps(port, git, observer), engine.connection);
+  const local = await createLocalTaskWorker({
+    github: port,
+    git,
+    harnesses: harnessRegistryOf(tasks),
+    dataDir,
+    config: tasks,
+    taskUrl: (orgId, taskId) => `${deps.publicOrigin}/orgs/${orgId}/tasks/${taskId}`,
+    onError: (error) => logger.warn({ err: error }, "leftovers of tasks could not be removed"),
+  });
+  const actorDeps = createActorDeps(port, git, observer, { ...tasks, worker: local.worker });
+  const registry = createRegistry(actorDeps, engine.connection);
   await registry.startAndWait();
   const noDelay = await keepNoDelay({ engine });
   return async () => {
     noDelay.close();
     await registry.shutdown();
+    await local.stop();
   };
 }
 

@@ -7,3 +7,6 @@ export type { AttemptTexts } from "./actions/get-task.ts";
 export type { ChangesPage } from "./store/changes.ts";
 export { createTaskSlots } from "./run/task-slots.ts";
 export type { TaskWorker } from "./run/task-run.ts";
+export { createTaskWorker } from "./run/create-task-worker.ts";
+export { startReaper } from "./run/start-reaper.ts";
+export type { SandboxesPort, WorkerDeps } from "./run/worker-deps.ts";

@@ -2,6 +2,7 @@ import { delimiter, dirname } from "node:path";
 import { harnesses, probeHarness } from "@foundry/harnesses";
 import type { HarnessCommand, HarnessDescription } from "@foundry/harnesses";
 import type { HarnessProvider } from "@foundry/shared";
+import type { TasksConfig } from "../../tasks-config.ts";
 import type { HarnessChoice, HarnessPort, HarnessProgram } from "../../ports/harness.ts";
 
 export interface HarnessRegistryOptions {
@@ -15,6 +16,17 @@ export interface HarnessRegistryOptions {
 
 /** What every program finds; agents' own executables are named by their full path. */
 const SYSTEM_PATH = ["/usr/local/bin", "/usr/bin", "/bin"];
+
+/** As the service's environment says. */
+export function harnessRegistryOf(tasks: Pick<TasksConfig, "harness" | "harnessValues">): HarnessPort {
+  const values = Object.entries(tasks.harnessValues).map(([name, value]) => [name, value.reveal()]);
+  return createHarnessRegistry({
+    default: tasks.harness,
+    env: Object.fromEntries(values),
+    path: process.env["PATH"] ?? "",
+    nodePath: process.execPath,
+  });
+}
 
 /** The harnesses that come with Foundry, and a repository's own command. */
 export function createHarnessRegistry(options: HarnessRegistryOptions): HarnessPort {

@@ -39,8 +39,11 @@ export function createWorkspaceDirectory(options: WorkspaceDirectoryOptions): Wo
       const root = at(key);
       // The mark first: killed in between, a sweep removes nothing that is wanted.
       await writeAtomically(join(root, KEEP), JSON.stringify({ untilMs }));
-      for (const name of await namesIn(root))
-        if (name !== BUNDLE && name !== KEEP) await removeTree(join(root, name));
+      await strip(root);
+    },
+    async discard(key) {
+      const isKept = (await readKept(at(key), key)) !== null;
+      await (isKept ? strip(at(key)) : removeTree(at(key)));
     },
     remove: (key) => removeTree(at(key)),
     sweep: (isAlive, nowMs) => sweep(options, isAlive, nowMs),
@@ -53,6 +56,12 @@ function directoryOf(root: string, { orgId, taskId, attempt }: AttemptKey): stri
   if (!/^[a-z0-9_-]{1,60}$/.test(taskId)) throw new TypeError("a task's id is [a-z0-9_-]");
   if (!Number.isSafeInteger(attempt) || attempt < 1) throw new TypeError("attempts count from 1");
   return join(root, orgId, taskId, String(attempt));
+}
+
+/** All but the bundle and its mark. */
+async function strip(directory: string): Promise<void> {
+  for (const name of await namesIn(directory))
+    if (name !== BUNDLE && name !== KEEP) await removeTree(join(directory, name));
 }
 
 interface Kept {

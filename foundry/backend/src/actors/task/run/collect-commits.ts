@@ -1,0 +1,140 @@
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import { GitError } from "@foundry/git";
+import type { Mirror } from "@foundry/git";
+import type { Sandbox } from "@foundry/sandbox";
+import type { SessionResult } from "@foundry/headless-contract";
+import { isValidBranchName } from "@foundry/shared";
+import type { AttemptPaths } from "../../../ports/workspace.ts";
+import { collectEnvironment } from "./sandbox-spec.ts";
+import type { Redactor } from "./secrets.ts";
+
+/** [HC8] What git says of an attempt's work. */
+export type Collected =
+  | { readonly kind: "none" }
+  | { readonly kind: "commits"; readonly headSha: string }
+  /** Nothing of it can be used; for people. */
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+export interface Collecting {
+  readonly sandbox: Sandbox;
+  readonly paths: AttemptPaths;
+  readonly path: string;
+  readonly baseSha: string;
+  readonly result: SessionResult | null;
+  readonly redactor: Redactor;
+  readonly signal: AbortSignal;
+}
+
+/** New commits of one attempt; as many bytes as any review can bear. */
+const MAX_BUNDLE_BYTES = 512 * 1024 ** 2;
+const MAX_ANSWER_BYTES = 4_096;
+const COLLECT_TIMEOUT_MS = 120_000;
+
+/**
+ * The workspace is a stranger's: its configuration, hooks, alternates and links are what the harness left. So git reads
+ * it in the sandbox, where it reaches no more than the harness did, and only a bundle's bytes come out.
+ */
+export async function bundleCommits(collecting: Collecting): Promise<Collected> {
+  const head = await readHead(collecting);
+  if (head === null)
+    return {
+      kind: "refused",
+      code: "workspace_unreadable",
+      message: "The workspace's commits cannot be read.",
+    };
+  if (head.sha === collecting.baseSha) return { kind: "none" };
+  const { baseSha } = collecting;
+  const args = ["bundle", "create", "--quiet", "--version=2", "-", head.ref, `^${baseSha}`];
+  const isWhole = await writeBundle(collecting, args);
+  if (isWhole) return { kind: "commits", headSha: head.sha };
+  return {
+    kind: "refused",
+    code: "workspace_unreadable",
+    message: "The workspace's commits cannot be packed.",
+  };
+}
+
+/** The branch that the result names, if it is there; else what is checked out. */
+async function readHead(collecting: Collecting): Promise<{ ref: string; sha: string } | null> {
+  const named = collecting.result?.branch;
+  const refs =
+    typeof named === "string" && isValidBranchName(named) ? [`refs/heads/${named}`, "HEAD"] : ["HEAD"];
+  for (const ref of refs) {
+    const chunks: Uint8Array[] = [];
+    const args = ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`];
+    const ended = await gitInside(collecting, args, MAX_ANSWER_BYTES, (bytes) => void chunks.push(bytes));
+    const sha = Buffer.concat(chunks).toString("latin1").trim();
+    if (ended && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(sha)) return { ref, sha };
+  }
+  return null;
+}
+
+async function writeBundle(collecting: Collecting, args: readonly string[]): Promise<boolean> {
+  const file = createWriteStream(collecting.paths.bundle, { mode: 0o600 });
+  // Each write is waited for, and a failure of the disk is the last one's.
+  const written = finished(file);
+  written.catch(() => undefined);
+  const isWhole = await gitInside(
+    collecting,
+    args,
+    MAX_BUNDLE_BYTES,
+    (bytes) =>
+      new Promise<void>((resolve, reject) =>
+        file.write(bytes, (error) => (error ? reject(error) : resolve())),
+      ),
+  );
+  file.end();
+  await written;
+  return isWhole;
+}
+
+/** Whether git ended well, in time, and said no more than it may. */
+async function gitInside(
+  { sandbox, paths, path, signal }: Collecting,
+  args: readonly string[],
+  maxBytes: number,
+  onBytes: (bytes: Uint8Array) => void | Promise<void>,
+): Promise<boolean> {
+  let bytes = 0;
+  const tooMuch = new AbortController();
+  const outcome = await sandbox.exec({
+    argv: ["git", ...args],
+    env: collectEnvironment(paths, path),
+    cwd: paths.repo,
+    signal: AbortSignal.any([signal, tooMuch.signal, AbortSignal.timeout(COLLECT_TIMEOUT_MS)]),
+    async onOutput(stream, chunk) {
+      if (stream === "stderr") return;
+      bytes += chunk.length;
+      if (bytes > maxBytes) tooMuch.abort();
+      else await onBytes(chunk);
+    },
+  });
+  signal.throwIfAborted();
+  return outcome.kind === "exited" && outcome.code === 0 && bytes <= maxBytes;
+}
+
+/** [HC7] [HC8] Into the mirror, checked: every object, that it goes on from where it began, and that it holds no secret. */
+export async function receiveCommits(
+  mirror: Mirror,
+  { paths, baseSha, redactor, signal }: Omit<Collecting, "sandbox">,
+  headSha: string,
+): Promise<Collected> {
+  try {
+    const heads = await mirror.receiveBundle(paths.bundle, { maxBytes: MAX_BUNDLE_BYTES, signal });
+    if (!heads.includes(headSha))
+      return refused("commits_invalid", "The workspace handed over other commits.");
+  } catch (error) {
+    if (!(error instanceof GitError) || error.code !== "git_invalid_bundle") throw error;
+    return refused("commits_invalid", "Git refuses the workspace's commits: they are damaged or incomplete.");
+  }
+  if (!(await mirror.isAncestor(baseSha, headSha, { signal })))
+    return refused("history_rewritten", "The commits do not go on from where the task began.");
+  if (await mirror.mentions(baseSha, headSha, redactor.liveValues(), { signal }))
+    return refused("secret_in_commits", "The commits hold a secret of this run, so they are not published.");
+  return { kind: "commits", headSha };
+}
+
+function refused(code: string, message: string): Collected {
+  return { kind: "refused", code, message };
+}

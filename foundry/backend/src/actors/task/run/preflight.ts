@@ -1,0 +1,113 @@
+import { TerminalError } from "@foundry/durable";
+import type { GithubInstallationPort, RepositoryName } from "../../../ports/github.ts";
+import type { TaskContext } from "../context.ts";
+import { checkKeyOf, checkName } from "../effects/check-key.ts";
+import type { Plan, Target } from "./plan.ts";
+import { planSchema } from "./plan.ts";
+import { readConfig, settingsOf } from "./resolve-settings.ts";
+import { resolveTarget } from "./resolve-target.ts";
+import type { TaskRun } from "./task-run.ts";
+import type { WorkerDeps } from "./worker-deps.ts";
+
+const PLAN = "plan";
+
+/**
+ * [HC4] Before anything runs: a token, the asker's permission, names resolved to commits, the check run in progress on
+ * an immutable commit. After a kill the plan is what was recorded, and only the check run is looked for again.
+ *
+ * @throws TerminalError with the reason that is recorded on the task
+ */
+export async function preflight(w: WorkerDeps, c: TaskContext, run: TaskRun): Promise<Plan> {
+  const github = w.github.forInstallation(run.repository.installationId);
+  const repository = repositoryName(run.repository.fullName);
+  const known = planSchema.safeParse(await run.readIntent(PLAN));
+  const plan = known.success ? known.data : await makePlan(w, c, run, { github, repository });
+  await startCheck(w, c, run, { github, repository, target: plan.target });
+  return plan;
+}
+
+interface Place {
+  readonly github: GithubInstallationPort;
+  readonly repository: RepositoryName;
+}
+
+async function makePlan(w: WorkerDeps, c: TaskContext, run: TaskRun, place: Place): Promise<Plan> {
+  const { github } = place;
+  const { signal } = run;
+  const { repoId } = run.repository;
+  await github.createRepositoryToken({ repoId, permissions: { contents: "read" }, signal });
+  await checkPermission(run, place);
+  const { defaultBranch, isArchived } = await github.getRepository({ repoId, signal });
+  if (isArchived)
+    throw new TerminalError(
+      "repository_archived",
+      "The repository is archived at GitHub: nothing can be pushed.",
+    );
+  const plan = await w.git.withMirror(gitRepository(c, run), signal, async (mirror) => {
+    const target = await resolveTarget({ run, ...place, mirror, defaultBranch });
+    const { config, problem } = await readConfig(mirror, target, signal);
+    if (problem !== null)
+      await run.log(0, "foundry", `The repository's configuration is not used: ${problem}\n`);
+    return { target, settings: settingsOf(run, config, w.harnesses.default) };
+  });
+  await run.commit(async (draft) => {
+    await draft.intent(PLAN, plan);
+    // Before it is there: whatever dies from here on, its end is looked after [HC5].
+    draft.patch({
+      check: { headSha: plan.target.startSha, url: null, status: "in_progress", conclusion: null },
+    });
+  });
+  return plan;
+}
+
+/** [HC4] [TK3] */
+async function checkPermission(run: TaskRun, { github, repository }: Place): Promise<void> {
+  const login = run.request.requestedBy;
+  if (login === null) return;
+  const permission = await github.getPermission({ repository, login, signal: run.signal });
+  if (!["admin", "maintain", "write"].includes(permission))
+    throw new TerminalError(
+      "permission_denied",
+      `${login} has no write access to ${run.repository.fullName}, so nothing was run.`,
+    );
+}
+
+/** [DX7] Looks first; the marker is the run's. */
+async function startCheck(
+  w: WorkerDeps,
+  c: TaskContext,
+  run: TaskRun,
+  { github, repository, target }: Place & { readonly target: Target },
+): Promise<void> {
+  const { signal } = run;
+  const headSha = target.startSha;
+  const key = checkKeyOf({ repository, headSha, taskId: c.taskId, run: run.n });
+  const detailsUrl = w.taskUrl(c.orgId, c.taskId);
+  const found = await github.findCheckRun({ ...key, signal });
+  const title = "Working on it";
+  const summary = `${checkName} works on: ${w.github.redact(run.request.title)}`;
+  const check =
+    found ??
+    (await github.startCheckRun({ ...key, title, summary, ...(detailsUrl && { detailsUrl }), signal }));
+  await run.patch({ check: { headSha, url: check.url, status: "in_progress", conclusion: null } });
+}
+
+export function repositoryName(fullName: string): RepositoryName {
+  const [owner = "", name = ""] = fullName.split("/");
+  return { owner, name };
+}
+
+export function gitRepository(
+  { orgId }: Pick<TaskContext, "orgId">,
+  { repository }: Pick<TaskRun, "repository">,
+) {
+  const { repoId, url, installationId } = repository;
+  return { orgId, repoId, webUrl: url, installationId };
+}
+
+/** The plan's harness on this machine. @throws TerminalError `harness_unavailable` */
+export async function chooseHarness(w: WorkerDeps, { settings }: Plan) {
+  const choice = await w.harnesses.choose(settings.harness, settings.command);
+  if (choice.kind === "available") return choice.program;
+  throw new TerminalError("harness_unavailable", choice.message);
+}

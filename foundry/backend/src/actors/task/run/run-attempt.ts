@@ -1,0 +1,237 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { TerminalError } from "@foundry/durable";
+import {
+  decideDisposition,
+  MAX_RESULT_BYTES,
+  parseCapabilities,
+  parseResult,
+} from "@foundry/headless-contract";
+import type { ContractVersion, Disposition, HarnessExit, ResultReading } from "@foundry/headless-contract";
+import { SandboxError } from "@foundry/sandbox";
+import type { Sandbox, SandboxOutcome, SandboxSpec } from "@foundry/sandbox";
+import type { HarnessProgram } from "../../../ports/harness.ts";
+import type { AttemptKey, AttemptPaths, TokenHelper } from "../../../ports/workspace.ts";
+import type { TaskContext } from "../context.ts";
+import { bundleCommits } from "./collect-commits.ts";
+import type { Collected, Collecting } from "./collect-commits.ts";
+import { createSecretToken } from "./git-token.ts";
+import type { SecretToken } from "./git-token.ts";
+import type { Plan } from "./plan.ts";
+import { gitRepository } from "./preflight.ts";
+import { harnessEnvironment, sandboxSpec } from "./sandbox-spec.ts";
+import { createRedactor } from "./secrets.ts";
+import type { Redactor } from "./secrets.ts";
+import { createOutputStreams } from "./stream-output.ts";
+import { sandboxId } from "./task-run.ts";
+import type { TaskRun } from "./task-run.ts";
+import type { WorkerDeps } from "./worker-deps.ts";
+import { makeBrief } from "./write-brief.ts";
+
+export interface Attempting {
+  readonly w: WorkerDeps;
+  readonly c: TaskContext;
+  readonly run: TaskRun;
+  readonly plan: Plan;
+  readonly program: HarnessProgram;
+  readonly attempt: number;
+}
+
+/** What came of one start of the harness, before anybody judges it. */
+export interface AttemptReport {
+  readonly exit: HarnessExit;
+  readonly reading: ResultReading;
+  readonly disposition: Disposition;
+  readonly collected: Collected;
+  readonly collecting: Omit<Collecting, "sandbox">;
+}
+
+const RESULT = "result.json";
+const BRIEF = "brief.json";
+
+/**
+ * One start of the harness: workspace, brief, sandbox, output, result, commits. When it returns or throws, no process
+ * of it is alive [HC5]; its directory is the caller's to put away.
+ */
+export async function runAttempt(a: Attempting): Promise<AttemptReport> {
+  const { w, c, run, plan, program, attempt } = a;
+  const token = await createSecretToken(w, run, plan);
+  const redactor = createRedactor(() => [...token.seen(), ...program.secrets]);
+  const key = attemptKey(c, attempt);
+  const paths = await w.workspaces.create(key);
+  const workspaceBytes = await prepareWorkspace(a, paths);
+  const cloneUrl = w.github.cloneUrl(run.repository.url);
+  const helper = await w.tokenHelpers.start({ url: cloneUrl, getToken: token.present });
+  try {
+    const { timeoutMs } = w.limits;
+    const id = sandboxId(c.taskId, attempt);
+    const { settings } = plan;
+    const spec = sandboxSpec({ id, paths, settings, program, helper, timeoutMs, workspaceBytes });
+    const sandbox = await createSandbox(w, settings.docker, spec);
+    try {
+      return await inSandbox(a, { sandbox, paths, helper, token, redactor, cloneUrl });
+    } finally {
+      await sandbox.destroy();
+    }
+  } finally {
+    await helper.close();
+  }
+}
+
+export function attemptKey(
+  { orgId, taskId }: Pick<TaskContext, "orgId" | "taskId">,
+  attempt: number,
+): AttemptKey {
+  return { orgId, taskId, attempt };
+}
+
+/** Returns its size. */
+async function prepareWorkspace({ w, c, run, plan }: Attempting, paths: AttemptPaths): Promise<number> {
+  const { target } = plan;
+  const repository = gitRepository(c, run);
+  const committer = await w.git.committer(repository, "foundry");
+  return w.git.withMirror(repository, run.signal, async (mirror) => {
+    const names = [...new Set([target.defaultBranch, target.baseBranch])];
+    const heads = await mirror.heads(names, { signal: run.signal });
+    await mirror.createWorkspace(
+      {
+        path: paths.repo,
+        commit: target.startSha,
+        branch: target.branch,
+        remoteBranches: heads.map(({ name, sha }) => ({ name, sha })),
+        committer,
+      },
+      { signal: run.signal },
+    );
+    return mirror.sizeBytes();
+  });
+}
+
+async function createSandbox(w: WorkerDeps, docker: boolean, spec: SandboxSpec) {
+  try {
+    const adapter = await w.sandboxes.choose(docker);
+    return await adapter.create(spec);
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    throw new TerminalError(`sandbox_${error.code}`, `The sandbox cannot be made: ${error.message}.`, {
+      cause: error,
+    });
+  }
+}
+
+interface Inside {
+  readonly sandbox: Sandbox;
+  readonly paths: AttemptPaths;
+  readonly helper: TokenHelper;
+  readonly token: SecretToken;
+  readonly redactor: Redactor;
+  readonly cloneUrl: string;
+}
+
+async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> {
+  const { run, plan, program, attempt } = a;
+  const { sandbox, paths, redactor, cloneUrl, helper, token } = inside;
+  const env = harnessEnvironment({ program, helper, paths, token: await token.present() });
+  const versions = program.versions ?? (await askVersions(a, inside, env));
+  const brief = makeBrief({ run, plan, paths, cloneUrl, versions, redactor });
+  const briefFile = join(paths.brief, BRIEF);
+  await writeFile(briefFile, `${JSON.stringify(brief, null, 2)}\n`);
+  await run.saveBrief(attempt, redactor.json(brief));
+  await run.transition("running");
+  const resultFile = join(paths.out, RESULT);
+  const argv = [...program.argv, "--headless", "--context", briefFile, "--output", resultFile] as const;
+  const exit = exitOf(await execute(a, inside, [program.argv[0], ...argv.slice(1)], env), run.signal);
+  const reading = await readResult(sandbox, resultFile);
+  const result = reading.kind === "valid" ? reading.result : null;
+  if (result !== null) await run.saveAttemptResult(attempt, redactor.json(result));
+  const disposition = decideDisposition(redactedExit(exit, redactor), reading);
+  const collecting = {
+    paths,
+    path: program.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+    baseSha: plan.target.startSha,
+    result,
+    redactor,
+    signal: run.signal,
+  };
+  const collected: Collected =
+    disposition.kind === "finished" ? await bundleCommits({ ...collecting, sandbox }) : { kind: "none" };
+  return { exit, reading, disposition, collected, collecting };
+}
+
+async function execute(
+  { run, attempt }: Attempting,
+  { sandbox, paths, redactor }: Inside,
+  argv: readonly [string, ...string[]],
+  env: Record<string, string>,
+): Promise<SandboxOutcome> {
+  const streams = createOutputStreams(redactor, (stream, text) => run.log(attempt, stream, text));
+  try {
+    return await sandbox.exec({
+      argv,
+      env,
+      cwd: paths.repo,
+      signal: run.signal,
+      onOutput: (stream, bytes) => streams.push(stream, bytes),
+    });
+  } finally {
+    if (!isLost(run.signal)) await streams.end();
+  }
+}
+
+/** Whether nothing may be written any more. */
+function isLost(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof Error && signal.reason.name === "LeaseLost";
+}
+
+const MAX_CAPABILITIES_BYTES = 16_384;
+const CAPABILITIES_TIMEOUT_MS = 10_000;
+
+/** What a program that does not know the flag does with it does not matter: it counts as one of version 1. */
+async function askVersions(
+  { run, program }: Attempting,
+  { sandbox, paths }: Inside,
+  env: Record<string, string>,
+): Promise<readonly ContractVersion[]> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const enough = new AbortController();
+  await sandbox.exec({
+    argv: [...program.argv, "--headless", "--capabilities"],
+    env,
+    cwd: paths.repo,
+    signal: AbortSignal.any([run.signal, enough.signal, AbortSignal.timeout(CAPABILITIES_TIMEOUT_MS)]),
+    onOutput(stream, chunk) {
+      if (stream === "stderr") return;
+      bytes += chunk.length;
+      if (bytes > MAX_CAPABILITIES_BYTES) enough.abort();
+      else chunks.push(chunk);
+    },
+  });
+  run.signal.throwIfAborted();
+  return parseCapabilities(Buffer.concat(chunks).toString("utf8"));
+}
+
+/** @throws the run's own reason, where it was ended on purpose */
+function exitOf(outcome: SandboxOutcome, signal: AbortSignal): HarnessExit {
+  if (outcome.kind !== "aborted") return outcome;
+  signal.throwIfAborted();
+  return { kind: "signalled", signal: "SIGKILL" };
+}
+
+function redactedExit(exit: HarnessExit, redactor: Redactor): HarnessExit {
+  return exit.kind === "spawn_failed"
+    ? { ...exit, message: redactor.text(exit.message).slice(0, 500) }
+    : exit;
+}
+
+/** [HC3] The attempt's own file, which was not there before it. A link, a pipe or a file too large is no result. */
+async function readResult(sandbox: Sandbox, file: string): Promise<ResultReading> {
+  try {
+    return parseResult(await sandbox.readFile(file, MAX_RESULT_BYTES));
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    if (error.code === "file_too_large") return parseResult(new Uint8Array(MAX_RESULT_BYTES + 1));
+    if (error.code === "unsafe_path") return { kind: "missing" };
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import { systemClock } from "@foundry/durable";
+import { decideRetry } from "@foundry/headless-contract";
+import type { Disposition, HarnessExit } from "@foundry/headless-contract";
+import type { TaskContext } from "../context.ts";
+import { receiveCommits } from "./collect-commits.ts";
+import type { Collected } from "./collect-commits.ts";
+import { judge, outcomeOf } from "./judge.ts";
+import type { Plan } from "./plan.ts";
+import { gitRepository } from "./preflight.ts";
+import { PUBLICATION } from "./publication.ts";
+import type { Publication } from "./publication.ts";
+import { describeWork, noWork, resultOf } from "./record-result.ts";
+import type { GitsWord } from "./record-result.ts";
+import { attemptKey, runAttempt } from "./run-attempt.ts";
+import type { AttemptReport, Attempting } from "./run-attempt.ts";
+import { sandboxId, whyAborted } from "./task-run.ts";
+import type { RunEnd, TaskRun } from "./task-run.ts";
+import type { WorkerDeps } from "./worker-deps.ts";
+
+export type Worked =
+  | { readonly kind: "publish"; readonly publication: Publication }
+  | { readonly kind: "ended"; readonly end: RunEnd };
+
+/** [HC3] Attempts until one has an answer or the budget is used up. Interrupted ones do not count. */
+export async function work(
+  w: WorkerDeps,
+  c: TaskContext,
+  run: TaskRun,
+  on: Pick<Attempting, "plan" | "program">,
+): Promise<Worked> {
+  const sandbox = (await w.sandboxes.choose(on.plan.settings.docker)).name;
+  for (;;) {
+    await run.transition("preparing");
+    const { n } = await run.startAttempt({ harness: on.program.provider, sandbox });
+    const done = await oneAttempt({ w, c, run, ...on, attempt: n });
+    if (done.kind === "finished") return { kind: "publish", publication: done.publication };
+    const tries = await countTries(run);
+    const retry = decideRetry(tries, w.limits.budget, w.random);
+    if (retry.kind === "exhausted") return { kind: "ended", end: exhausted(tries, done.note) };
+    await run.log(
+      n,
+      "foundry",
+      `${sentence(done.note)} Trying again in ${(retry.delayMs / 1000).toFixed(1)} s.\n`,
+    );
+    await pause(retry.delayMs, run.signal);
+  }
+}
+
+/** Those that a death of the service ended use up nothing. */
+async function countTries(run: TaskRun): Promise<number> {
+  return (await run.attempts()).filter(({ outcome }) => outcome !== "interrupted").length;
+}
+
+function exhausted(tries: number, note: string): RunEnd {
+  const times = tries === 1 ? "once" : `${tries} times`;
+  const message = `The harness was run ${times} without an answer. The last time: ${note}.`;
+  return { status: "error", reason: { code: "retries_exhausted", message } };
+}
+
+type Done =
+  | { readonly kind: "finished"; readonly publication: Publication }
+  | { readonly kind: "retry"; readonly note: string };
+
+/** [HC5] Whatever happens in it, its sandbox is gone after it, its directory put away, and the attempt has an end. */
+async function oneAttempt(a: Attempting): Promise<Done> {
+  const { w, c, run, attempt } = a;
+  const id = sandboxId(c.taskId, attempt);
+  const key = attemptKey(c, attempt);
+  w.alive.add(id);
+  let isKept = false;
+  try {
+    const report = await runAttempt(a);
+    if (report.disposition.kind === "retry") {
+      await run.endAttempt(attempt, {
+        ...endOf(report.exit),
+        outcome: outcomeOf(report.disposition),
+        note: report.disposition.note,
+      });
+      return { kind: "retry", note: report.disposition.note };
+    }
+    const publication = await conclude(a, report, report.disposition);
+    isKept = publication.headSha !== null;
+    return { kind: "finished", publication };
+  } catch (error) {
+    await endBroken(run, attempt, error);
+    throw error;
+  } finally {
+    await run.flushLog().catch((error: unknown) => {
+      if (!run.signal.aborted) throw error;
+    });
+    if (!isKept) await w.workspaces.remove(key);
+    w.alive.delete(id);
+  }
+}
+
+/** A cancelled attempt says so; one that our own failure ended is no attempt of the harness's. */
+async function endBroken(run: TaskRun, attempt: number, error: unknown): Promise<void> {
+  const why = whyAborted(run.signal);
+  if (why === "stopped" || why === "lease_lost") return;
+  const outcome = why === "cancelled" ? "cancelled" : "interrupted";
+  const note = why === "cancelled" ? "cancelled while it ran" : noteOf(error);
+  await run.endAttempt(attempt, { exitCode: null, signal: null, outcome, note });
+}
+
+function noteOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "an unexpected error";
+  return `ended by the service: ${code}`;
+}
+
+function endOf(exit: HarnessExit): { exitCode: number | null; signal: string | null } {
+  return {
+    exitCode: exit.kind === "exited" ? exit.code : null,
+    signal: exit.kind === "signalled" ? exit.signal : null,
+  };
+}
+
+/** [HC8] Asks git, judges, and records all of it in one commit with the intent to publish. */
+async function conclude(
+  { w, c, run, plan, attempt }: Attempting,
+  { exit, collecting, collected, reading }: AttemptReport,
+  disposition: Extract<Disposition, { kind: "finished" }>,
+): Promise<Publication> {
+  const { redactor, result, signal } = collecting;
+  const { received, git } = await askGit({ w, c, run, plan }, collected, collecting);
+  const verdict = judge(
+    disposition,
+    result,
+    received,
+    git.counts.commits.map(({ sha }) => sha),
+  );
+  const headSha = received.kind === "commits" ? received.headSha : null;
+  const keptUntilMs = headSha === null ? null : w.now() + w.limits.retentionMs;
+  if (keptUntilMs !== null) await w.workspaces.keepBundle(attemptKey(c, attempt), keptUntilMs);
+  const publication: Publication = {
+    attempt,
+    status: verdict.status,
+    reason: verdict.refusal ?? reasonOf(verdict.note),
+    target: plan.target,
+    headSha,
+    summary: redactor.text(result?.summary ?? ""),
+    pullRequestBody: redactor.text(result?.pr_body ?? ""),
+  };
+  signal.throwIfAborted();
+  await run.flushLog();
+  await run.saveChanges(git.changes);
+  await run.commit(async (draft) => {
+    const note = verdict.note ?? (reading.kind === "invalid" ? reading.message : null);
+    await draft.endAttempt(attempt, { ...endOf(exit), outcome: verdict.status, note });
+    draft.patch({
+      result: resultOf(attempt, verdict.status, { result, git, redactor }),
+      workspaceKeptUntilMs: keptUntilMs,
+    });
+    await draft.intent(PUBLICATION, publication);
+    await draft.transition("publishing");
+  });
+  return publication;
+}
+
+function reasonOf(note: string | null): Publication["reason"] {
+  return note === null ? null : { code: "noted", message: sentence(note) };
+}
+
+async function askGit(
+  { w, c, run, plan }: { w: WorkerDeps; c: TaskContext; run: TaskRun; plan: Plan },
+  collected: Collected,
+  collecting: AttemptReport["collecting"],
+): Promise<{ received: Collected; git: GitsWord }> {
+  const { target } = plan;
+  if (collected.kind !== "commits") return { received: collected, git: noWork(target) };
+  const { headSha } = collected;
+  return w.git.withMirror(gitRepository(c, run), run.signal, async (mirror) => {
+    const received = await receiveCommits(mirror, collecting, headSha);
+    if (received.kind !== "commits") return { received, git: noWork(target) };
+    const { redactor, signal } = collecting;
+    return { received, git: await describeWork(mirror, { target, headSha, redactor, signal }) };
+  });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      cancel();
+      reject(signal.reason);
+    };
+    const cancel = systemClock.setTimer(ms, () => {
+      signal.removeEventListener("abort", abort);
+      resolve();
+    });
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
+}
