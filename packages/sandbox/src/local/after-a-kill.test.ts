@@ -63,6 +63,7 @@ for (const [mode, runs] of modes) {
     test("a living sandbox is left alone, and so is one of another state directory", async () => {
       const seconds = uniqueSeconds();
       const { stateDir, holder } = await hold(mode, "t-1", `echo ready; sleep ${seconds}`);
+      const over = once(holder, "exit");
       const reapers = [stateDir, tempDir()].map((dir) =>
         createLocalSandboxes({ stateDir: dir, bubblewrap: mode }),
       );
@@ -71,7 +72,7 @@ for (const [mode, runs] of modes) {
       expect(findProcesses(seconds)).not.toEqual([]);
       expect(await reapers[0]?.reap(new Set(["t-2"]))).toEqual(["t-1"]);
       expect(findProcesses(seconds)).toEqual([]);
-      await once(holder, "exit");
+      await over;
     });
 
     test("a sandbox of the same id as one that was left begins with nothing of it", async () => {

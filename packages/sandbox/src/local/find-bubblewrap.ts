@@ -45,8 +45,8 @@ async function tryOut(program: string, disable: boolean, options: FindOptions): 
     const { label, tempDir } = options;
     const running = await startInBubblewrap({ program, args, argv: ["/bin/true"], label, tempDir });
     const timer = setTimeout(() => running.processes.kill(), spec.limits.timeoutMs);
-    running.output.stdout.resume();
-    const said = await running.output.stderr.setEncoding("utf8").toArray();
+    running.stdout.resume();
+    const said = await running.stderr.setEncoding("utf8").toArray();
     const outcome = await running.ended;
     clearTimeout(timer);
     await running.processes.end();

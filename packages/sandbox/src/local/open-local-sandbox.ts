@@ -1,18 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkCommand } from "../check-spec.ts";
-import { SandboxError } from "../errors.ts";
-import { readFileBelow } from "../read-file.ts";
+import { createSandbox } from "../run/create-sandbox.ts";
+import type { RunningProgram } from "../run/running-program.ts";
 import type { Sandbox, SandboxCommand, SandboxOutcome, SandboxSpec } from "../types.ts";
 import { systemDirs } from "./bubblewrap-args.ts";
 import type { BubblewrapOptions } from "./bubblewrap-args.ts";
 import type { Bubblewrap } from "./find-bubblewrap.ts";
 import { launchPrefix } from "./launch-prefix.ts";
 import type { LimitTools } from "./launch-prefix.ts";
-import { noticeBubblewrapFailure } from "./notice-bubblewrap-failure.ts";
+import { localProgram } from "./local-program.ts";
 import { resolveProgram } from "./resolve-program.ts";
-import { runProgram } from "./run-program.ts";
-import type { RunningProgram } from "./run-program.ts";
 import { startInBubblewrap } from "./start-in-bubblewrap.ts";
 import { startPlain } from "./start-plain.ts";
 
@@ -31,79 +28,44 @@ export interface LocalDeps {
 }
 
 export function openLocalSandbox(deps: LocalDeps, spec: SandboxSpec, volumeDirs: readonly string[]): Sandbox {
-  const destroyed = new AbortController();
-  const running = new Set<Promise<unknown>>();
-  let started = 0;
-  const exec = async (command: SandboxCommand): Promise<SandboxOutcome> => {
-    started += 1;
-    const label = `${deps.scope}.${spec.id}.${started}`;
-    const seed = started + label.charCodeAt(label.length - 3);
-    const visible = deps.bubblewrap.works ? visibleDirs(spec) : null;
-    const program = await resolveProgram(command, visible);
-    if (!program.found) return { kind: "spawn_failed", message: program.message };
-    if (command.signal.aborted || destroyed.signal.aborted) return { kind: "aborted" };
-    const prefix = launchPrefix(deps.tools, {
-      limits: spec.limits,
-      ownUserNamespace: deps.bubblewrap.works,
-      seed,
-    });
-    const argv = [...prefix, program.path, ...command.argv.slice(1)];
-    const notice = noticeBubblewrapFailure(command, deps.bubblewrap.works);
-    const begun = await start(deps, { spec, command, argv, label, volumeDirs });
-    return notice.judge(
-      await runProgram(begun, {
-        spec,
-        command: notice.command,
-        volumeDirs,
-        destroyed: destroyed.signal,
-      }),
-    );
-  };
-  return {
-    id: spec.id,
-    async exec(command) {
-      checkCommand(command);
-      if (destroyed.signal.aborted) throw new SandboxError("destroyed", `sandbox ${spec.id} is destroyed`);
-      const run = exec(command);
-      const settled = run.then(
-        () => undefined,
-        () => undefined,
-      );
-      running.add(settled);
-      try {
-        return await run;
-      } finally {
-        running.delete(settled);
-      }
-    },
-    readFile: (path, maxBytes) =>
-      readFileBelow([spec.workspaceDir, ...(spec.writableDirs ?? [])], path, maxBytes),
-    async destroy() {
-      destroyed.abort();
-      await Promise.all(running);
-      await rm(join(deps.sandboxesDir, spec.id), { recursive: true, force: true });
-    },
-  };
+  return createSandbox({
+    spec,
+    start: (command, number) => start({ ...deps, spec, volumeDirs }, command, number),
+    cleanUp: () => rm(join(deps.sandboxesDir, spec.id), { recursive: true, force: true }),
+  });
 }
 
-interface Start {
+interface StartDeps extends LocalDeps {
   readonly spec: SandboxSpec;
-  readonly command: SandboxCommand;
-  readonly argv: readonly string[];
-  readonly label: string;
   readonly volumeDirs: readonly string[];
 }
 
-function start(deps: LocalDeps, { spec, command, argv, label, volumeDirs }: Start): Promise<RunningProgram> {
-  const { tempDir, bubblewrap } = deps;
+async function start(
+  deps: StartDeps,
+  command: SandboxCommand,
+  number: number,
+): Promise<RunningProgram | SandboxOutcome> {
+  const { bubblewrap, spec, tempDir, volumeDirs } = deps;
   const { env, cwd } = command;
+  const program = await resolveProgram(command, bubblewrap.works ? visibleDirs(spec) : null);
+  if (!program.found) return { kind: "spawn_failed", message: program.message };
+  const label = `${deps.scope}.${spec.id}.${number}`;
+  const prefix = launchPrefix(deps.tools, {
+    limits: spec.limits,
+    ownUserNamespace: bubblewrap.works,
+    // Sandboxes that differ in their ids by a number get different processors.
+    seed: number + label.charCodeAt(label.lastIndexOf(".") - 1),
+  });
+  const [first = program.path, ...rest] = [...prefix, program.path, ...command.argv.slice(1)];
   if (!bubblewrap.works) {
-    const [program = "", ...args] = argv;
-    return startPlain({ argv: [program, ...args], env, cwd, label, tempDir });
+    const started = await startPlain({ argv: [first, ...rest], env, cwd, label, tempDir });
+    return localProgram(started, spec, volumeDirs);
   }
   const { disableUserNamespaces } = bubblewrap;
   const args = deps.argsFor(spec, { env, cwd, volumeDirs, disableUserNamespaces });
-  return startInBubblewrap({ program: bubblewrap.program, args, argv, label, tempDir });
+  const argv = [first, ...rest];
+  const started = await startInBubblewrap({ program: bubblewrap.program, args, argv, label, tempDir });
+  return localProgram(started, spec, volumeDirs);
 }
 
 function visibleDirs(spec: SandboxSpec): readonly string[] {

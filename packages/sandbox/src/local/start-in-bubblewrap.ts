@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { constants } from "node:os";
 import { Readable, Writable } from "node:stream";
 import { labelName } from "../process/find-labelled.ts";
 import { readProcess } from "../process/read-process.ts";
 import type { ProcessFacts } from "../process/read-process.ts";
+import { asInShells } from "../run/as-in-shells.ts";
 import type { SandboxOutcome } from "../types.ts";
 import { leaderOf, outcomeOf } from "./child.ts";
+import type { StartedProcesses } from "./local-program.ts";
 import { openPipes } from "./open-pipes.ts";
 import { namespaceProcesses } from "./process-set.ts";
-import type { RunningProgram } from "./run-program.ts";
 
 export interface BubblewrapStart {
   readonly program: string;
@@ -25,7 +25,7 @@ export interface BubblewrapStart {
 const [argsFd, statusFd] = [3, 4];
 
 /** Ends with us, and the kernel ends all in it: `--die-with-parent` in a PID namespace. */
-export async function startInBubblewrap(start: BubblewrapStart): Promise<RunningProgram> {
+export async function startInBubblewrap(start: BubblewrapStart): Promise<StartedProcesses> {
   const pipes = await openPipes(start.tempDir);
   const options = ["--args", String(argsFd), "--json-status-fd", String(statusFd), "--"];
   const child = spawn(start.program, [...options, ...start.argv], {
@@ -35,13 +35,13 @@ export async function startInBubblewrap(start: BubblewrapStart): Promise<Running
     detached: true,
   });
   pipes.closeWriteEnds();
-  const ended = outcomeOf(child).then(asInShells);
+  const status = readStatus(child);
   sendArgs(child, start.args);
-  const first = watchFirstProcess(child);
   return {
-    output: pipes,
-    processes: namespaceProcesses(leaderOf(child), start.label, first),
-    ended,
+    stdout: pipes.stdout,
+    stderr: pipes.stderr,
+    processes: namespaceProcesses(leaderOf(child), start.label, status.first),
+    ended: outcomeOf(child).then((outcome) => judge(outcome, status)),
     release: () => pipes.destroy(),
   };
 }
@@ -54,24 +54,32 @@ function sendArgs(child: ChildProcess, args: readonly string[]): void {
   stream.end(args.map((arg) => `${arg}\0`).join(""));
 }
 
-/** The namespace's first process, once bubblewrap has told of it. */
-function watchFirstProcess(child: ChildProcess): () => ProcessFacts | null {
-  let first: ProcessFacts | null = null;
-  let status = "";
-  const stream = child.stdio[statusFd];
-  if (!(stream instanceof Readable)) return () => null;
-  stream.on("error", () => undefined);
-  stream.setEncoding("utf8").on("data", (chunk: string) => {
-    status += chunk;
-    const pid = /"child-pid": (\d+)/.exec(status)?.[1];
-    if (first === null && pid !== undefined) first = readProcess(Number(pid));
-  });
-  return () => first;
+interface Status {
+  /** The namespace's first process, once bubblewrap has told of it. */
+  readonly first: () => ProcessFacts | null;
+  /** Whether the program ran and ended; after all was read. */
+  readonly ran: () => Promise<boolean>;
 }
 
-/** bubblewrap's first process passes the end by a signal on as 128 + n, and nothing tells it from such an exit code. */
-function asInShells(outcome: SandboxOutcome): SandboxOutcome {
-  if (outcome.kind !== "exited" || outcome.code <= 128) return outcome;
-  const name = Object.entries(constants.signals).find(([, number]) => number === outcome.code - 128)?.[0];
-  return name === undefined ? outcome : { kind: "signalled", signal: name };
+function readStatus(child: ChildProcess): Status {
+  const stream = child.stdio[statusFd];
+  let first: ProcessFacts | null = null;
+  let said = "";
+  if (!(stream instanceof Readable)) return { first: () => null, ran: () => Promise.resolve(false) };
+  const read = new Promise<void>((resolve) => {
+    stream.once("close", resolve);
+  });
+  stream.on("error", () => undefined);
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    said += chunk;
+    const pid = /"child-pid": (\d+)/.exec(said)?.[1];
+    if (first === null && pid !== undefined) first = readProcess(Number(pid));
+  });
+  return { first: () => first, ran: () => read.then(() => said.includes('"exit-code"')) };
+}
+
+/** bubblewrap that could not make the sandbox exits with 1, as a program might that did its work badly. */
+async function judge(outcome: SandboxOutcome, { ran }: Status): Promise<SandboxOutcome> {
+  if (outcome.kind !== "exited" || (await ran())) return asInShells(outcome);
+  return { kind: "spawn_failed", message: "bubblewrap could not make the sandbox; its output says why" };
 }

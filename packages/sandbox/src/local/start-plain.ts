@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { labelName } from "../process/find-labelled.ts";
 import { leaderOf, outcomeOf } from "./child.ts";
 import { startGuard } from "./guard.ts";
+import type { StartedProcesses } from "./local-program.ts";
 import { openPipes } from "./open-pipes.ts";
 import { labelledProcesses } from "./process-set.ts";
-import type { RunningProgram } from "./run-program.ts";
 
 export interface PlainStart {
   readonly argv: readonly [string, ...string[]];
@@ -15,7 +15,7 @@ export interface PlainStart {
 }
 
 /** A process group and session of its own, with the label in its environment and a guard beside it. */
-export async function startPlain(start: PlainStart): Promise<RunningProgram> {
+export async function startPlain(start: PlainStart): Promise<StartedProcesses> {
   const pipes = await openPipes(start.tempDir);
   const guard = startGuard(start.label);
   const [program, ...args] = start.argv;
@@ -28,7 +28,8 @@ export async function startPlain(start: PlainStart): Promise<RunningProgram> {
   pipes.closeWriteEnds();
   if (child.pid !== undefined) guard.watch(child.pid);
   return {
-    output: pipes,
+    stdout: pipes.stdout,
+    stderr: pipes.stderr,
     processes: labelledProcesses(leaderOf(child), start.label),
     ended: outcomeOf(child),
     release() {
