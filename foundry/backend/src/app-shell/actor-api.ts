@@ -44,15 +44,46 @@ export function actorApi(
       create: (orgId, body) =>
         actors
           .organization(orgId)
-          .with({ repeatable: !("prompt" in body) })
+          .with({ repeatable: body.prompt === undefined })
           .call("createTask", body),
-      async get(orgId, taskId) {
-        if (!(await actors.hasTask(orgId, taskId))) throw notFound(`task ${taskId}`);
-        return actors.task(orgId, taskId).call("getTask");
-      },
       command: (orgId, taskId, command) => actors.organization(orgId).call(TASK_ACTIONS[command], { taskId }),
+      // an answer that was heard is not given twice
+      answer: (orgId, taskId, text) =>
+        actors.organization(orgId).with({ repeatable: false }).call("answerTask", { taskId, text }),
+      ...taskReads(actors),
     },
   };
+}
+
+/** What only the task's own actor knows. */
+function taskReads(actors: ActorsClient): Pick<TaskDeps, "get" | "log" | "changes" | "attempt"> {
+  const existing = async (orgId: string, taskId: string) => {
+    // asking the actor of no task would create it
+    if (!(await actors.hasTask(orgId, taskId))) throw notFound(`task ${taskId}`);
+    return actors.task(orgId, taskId);
+  };
+  return {
+    get: async (orgId, taskId) => (await existing(orgId, taskId)).call("getTask"),
+    log: async (orgId, taskId, page) => (await existing(orgId, taskId)).call("getLog", page),
+    async changes(orgId, taskId) {
+      const actor = await existing(orgId, taskId);
+      let { next, ...changes } = await actor.call("getChanges", { after: 0 });
+      while (next !== null) {
+        const page = await actor.call("getChanges", { after: next });
+        changes = { ...changes, files: [...changes.files, ...page.files] };
+        next = page.next;
+      }
+      return changes;
+    },
+    async attempt(orgId, taskId, n) {
+      const { attempt, brief, result } = await (await existing(orgId, taskId)).call("getAttempt", { n });
+      return { ...attempt, brief: parsed(brief), result: parsed(result) };
+    },
+  };
+}
+
+function parsed(json: string | null): unknown {
+  return json === null ? null : JSON.parse(json);
 }
 
 /** Until people sign in with a name, whoever uses the dashboard is this. */

@@ -127,7 +127,11 @@ test("twenty clicks on a pull request give one task, whose page is there at once
   expect(bodies.filter(({ created }) => created)).toHaveLength(1);
   const taskId = bodies[0]?.taskId ?? "";
   const task = taskSchema.parse(await (await app.get(`${tasks}/${taskId}`)).json());
-  expect(task).toMatchObject({ taskId, organizationId: orgId, status: "queued", pullRequest: { number: 1 } });
+  expect(task).toMatchObject({ taskId, organizationId: orgId, pullRequest: { number: 1 } });
+  // Nobody has said what to do: at its turn it asks.
+  await eventually(async () =>
+    expect(await (await app.get(`${tasks}/${taskId}`)).json()).toMatchObject({ status: "needs_input" }),
+  );
   await eventually(async () =>
     expect(await snapshot()).toMatchObject({ openPullRequests: [], taskSummaries: [{ taskId }] }),
   );
@@ -136,6 +140,9 @@ test("twenty clicks on a pull request give one task, whose page is there at once
 test("a task is archived and restored; what its state does not allow is a 409 that names the state", async () => {
   const { app, tasks } = await start();
   const { taskId } = await createdTask(await app.post(tasks, { repoId, branchName: "branch-1" }));
+  await eventually(async () =>
+    expect(await (await app.get(`${tasks}/${taskId}`)).json()).toMatchObject({ status: "needs_input" }),
+  );
   const command = async (name: string) => {
     const answer = await app.post(`${tasks}/${taskId}/${name}`);
     return { status: answer.status, body: await answer.json() };
@@ -146,7 +153,7 @@ test("a task is archived and restored; what its state does not allow is a 409 th
     status: 409,
     body: { code: "wrong_state", state: "archived" },
   });
-  expect(await command("restore")).toMatchObject({ status: 200, body: { status: "queued" } });
+  expect(await command("restore")).toMatchObject({ status: 200, body: { status: "needs_input" } });
 });
 
 test("a task of an unknown repository or pull request is refused with the field", async () => {
@@ -196,13 +203,16 @@ test("[GH10] a delivery reaches a browser: snapshot, then numbered events, and i
 test("a task's topic follows the task; one that does not exist has none", async () => {
   const { app, orgId, tasks } = await start();
   const { taskId } = await createdTask(await app.post(tasks, { repoId, pullRequestNumber: 1 }));
+  await eventually(async () =>
+    expect(await (await app.get(`${tasks}/${taskId}`)).json()).toMatchObject({ status: "needs_input" }),
+  );
   const client = await openLive(app.url);
   const topic = { name: "task", orgId, taskId } as const;
   client.subscribe(topic);
   expect(await client.next()).toMatchObject({
     type: "snapshot",
     topic,
-    data: { task: { taskId, status: "queued" } },
+    data: { task: { taskId, status: "needs_input", question: "What should be done?" }, logTail: [] },
   });
   await app.post(`${tasks}/${taskId}/archive`);
   expect(await client.next()).toMatchObject({

@@ -43,7 +43,7 @@ describe("createTask", () => {
       organizationId: org.orgId,
       title: "Change 1",
       branchName: "branch-1",
-      statusReason: { code: "no_runner_configured" },
+      statusReason: { code: "waiting_for_turn" },
       pullRequest: { prId: "1#1", state: "open" },
       transitions: [{ from: null, to: "queued" }],
     });

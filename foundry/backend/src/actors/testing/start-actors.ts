@@ -24,8 +24,19 @@ import type { GithubWorld } from "./github-world.ts";
 export async function startActors(
   changes: Partial<ActorDeps["limits"]> = {},
   before?: { world: GithubWorld; engine: TestEngine },
-  /** In place of the service's own: other job handlers, another cap. */
-  jobs: Partial<Pick<ActorDeps, "jobHandlers" | "jobSlots" | "repositoryLimits">> = {},
+  /** In place of the service's own: other job handlers, another worker, another cap. */
+  jobs: Partial<
+    Pick<
+      ActorDeps,
+      | "jobHandlers"
+      | "jobSlots"
+      | "repositoryLimits"
+      | "taskWorker"
+      | "taskSlots"
+      | "taskLimits"
+      | "tasksPerOrganization"
+    >
+  > = {},
 ) {
   const world = before?.world ?? createGithubWorld();
   const clock = { offsetMs: 0 };

@@ -10,6 +10,7 @@ import type {
   RepositoryJobDetail,
   RepositoryJobList,
   Task,
+  TaskLogPage,
   WorkbenchTaskSummary,
 } from "@foundry/shared";
 import type {
@@ -18,6 +19,7 @@ import type {
   HandleDeliveriesOutput,
 } from "../../actors/github-state/index.ts";
 import type { CreateJobInput } from "../../actors/repository/index.ts";
+import type { AttemptTexts, ChangesPage } from "../../actors/task/index.ts";
 import type { ParkedMessage } from "../../actors/outbox-contract.ts";
 import type {
   TopicEvents,
@@ -48,6 +50,7 @@ export interface OrganizationActions extends TopicActions, ParkedActions {
   restoreTask(input: { taskId: string }): WorkbenchTaskSummary;
   cancelTask(input: { taskId: string }): WorkbenchTaskSummary;
   retryTask(input: { taskId: string }): WorkbenchTaskSummary;
+  answerTask(input: { taskId: string; text: string }): WorkbenchTaskSummary;
 }
 
 export interface GithubStateActions extends ParkedActions {
@@ -76,4 +79,8 @@ export interface RepositoryActions extends TopicActions, ParkedActions {
 
 export interface TaskActions extends TopicActions {
   getTask(): Task;
+  getLog(page: { before: number | null; limit: number }): TaskLogPage;
+  /** By pages, the first one after 0. */
+  getChanges(page: { after: number }): ChangesPage;
+  getAttempt(input: { n: number }): AttemptTexts;
 }
