@@ -372,19 +372,96 @@ describe("failed runs of workflows", () => {
     actor: mona,
     runId: "9",
     workflowName: "CI",
-    url: "https://github.example/acme/repo-1/actions/runs/9",
+    url: failedUrl(changes.runId ?? "9"),
     headBranch: "branch-1",
     headSha,
     headRepoId: "1",
     ...changes,
   });
+  const failedUrl = (runId: string) => `https://github.example/acme/repo-1/actions/runs/${runId}`;
+
+  /** The repository's configuration, as a push to its default branch brings it. */
+  async function configure(text: string): Promise<void> {
+    const { world } = actors;
+    const sha = nextSha();
+    world.files.set(`acme/repo-1@${sha}:.code-factory/config.toml`, {
+      kind: "file",
+      bytes: Buffer.from(text),
+    });
+    world.branchHeads.set("acme/repo-1:main", sha);
+    const head = { kind: "setBranchHead", repoId: "1", branchName: "main", headSha: sha } as const;
+    await org.github.handleDeliveries({
+      installationId,
+      deliveries: [delivery([{ ...head, pushedAtMs: Date.now() }])],
+    });
+    await expect.poll(async () => (await org.repository("1").getConfig()).source?.sha).toBe(sha);
+  }
+  const rule = '[[on_event.failed_run]]\nworkflows = ["CI"]\nprompt_additions = "Look at the log."\n';
+
+  async function taskOfPull() {
+    await say(onPull("@foundry fix"));
+    const task = await onlyTask();
+    await expect.poll(task.requests).toHaveLength(1);
+    return task;
+  }
 
   test("where nobody asks for it, nothing follows", async () => {
-    await say(onPull("@foundry fix"));
-    const { requests } = await onlyTask();
+    const { requests } = await taskOfPull();
     await say(failed());
-    await expect.poll(() => org.organization.listParked()).toEqual([]);
+    // The repository was asked, and says no; what it says later counts from then on.
     await handled(1, true);
-    expect(await requests()).toHaveLength(1);
+    await configure(rule);
+    await say(failed({ runId: "10" }));
+    await expect.poll(requests).toHaveLength(2);
+    expect((await requests())[1]?.url).toBe(failedUrl("10"));
+  });
+
+  test("where the configuration asks for it, the task gets it, once for each commit and workflow", async () => {
+    await configure(rule);
+    const { requests } = await taskOfPull();
+    await say(failed());
+    await say(failed({ runId: "10" }));
+    await expect.poll(requests).toHaveLength(2);
+    const next = "d".repeat(40);
+    actors.world.pullRequests.set("1#1", pullRequest("1", 1, { headSha: next }));
+    await say(failed({ runId: "11", headSha: next }));
+    const asked = { trigger: "workflow_run_failed", requestedBy: null, title: "#1 CI failed" };
+    await expect
+      .poll(requests)
+      .toMatchObject([{}, { ...asked, url: failedUrl("9") }, { ...asked, url: failedUrl("11") }]);
+  });
+
+  test("another workflow, an older commit, a fork's branch [TK5] and a branch without a task: nothing", async () => {
+    await configure(rule);
+    const { requests } = await taskOfPull();
+    await say(failed({ workflowName: "Deploy" }));
+    await say(failed({ headSha: "b".repeat(40) }));
+    await say(failed({ headRepoId: "99" }));
+    await say(failed({ headRepoId: null }));
+    await say(failed({ headBranch: "main" }));
+    // The last in the line of its branch.
+    await say(failed({ runId: "10" }));
+    await expect.poll(requests).toHaveLength(2);
+    expect((await requests())[1]?.url).toBe(failedUrl("10"));
+  });
+
+  test("a follow-up that fails again and again is given up for the day", async () => {
+    await configure(rule);
+    const { requests } = await taskOfPull();
+    for (const sha of ["1", "2", "3", "4", "5"].map((digit) => digit.repeat(40))) {
+      actors.world.pullRequests.set("1#1", pullRequest("1", 1, { headSha: sha }));
+      await say(failed({ headSha: sha }));
+      await handled(1, true);
+    }
+    const followed = async () =>
+      (await requests()).filter(({ trigger }) => trigger === "workflow_run_failed").length;
+    await expect.poll(followed).toBe(3);
+    await handled(1, true);
+    expect(await followed()).toBe(3);
   });
 });
+
+let nextCommit = 1;
+function nextSha(): string {
+  return String(nextCommit++).padStart(40, "c");
+}
