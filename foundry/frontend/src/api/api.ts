@@ -6,11 +6,15 @@ import type {
   Delivery,
   DeliveryList,
   GithubConnection,
+  HarnessList,
   JobAccepted,
   OrganizationList,
   ParkedList,
   RepositoryJobDetail,
   RepositoryJobList,
+  TaskAttemptDetail,
+  TaskChanges,
+  TaskLogPage,
 } from "@foundry/shared";
 import { request } from "./request.ts";
 import type { RequestDeps } from "./request.ts";
@@ -19,6 +23,12 @@ export type TaskCommand = "cancel" | "retry" | "archive" | "restore";
 
 export interface JobQuery {
   readonly cursor?: string | undefined;
+  readonly limit?: number;
+}
+
+/** The page of the newest chunks before this one. */
+export interface TaskLogQuery {
+  readonly before?: number | undefined;
   readonly limit?: number;
 }
 
@@ -45,7 +55,16 @@ export function createApi(deps: RequestDeps) {
     createTask: (orgId: string, body: CreateTaskBody) =>
       post<CreateTaskResponse>(`${org(orgId)}/tasks`, body),
     commandTask: (orgId: string, taskId: string, command: TaskCommand) =>
-      post<unknown>(`${org(orgId)}/tasks/${encodeURIComponent(taskId)}/${command}`),
+      post<unknown>(`${task(orgId, taskId)}/${command}`),
+    answerTask: (orgId: string, taskId: string, text: string) =>
+      post<unknown>(`${task(orgId, taskId)}/answer`, { text }),
+    readTaskLog: (orgId: string, taskId: string, query: TaskLogQuery, signal?: AbortSignal) =>
+      get<TaskLogPage>(`${task(orgId, taskId)}/log${queryString({ ...query })}`, signal),
+    getTaskChanges: (orgId: string, taskId: string, signal?: AbortSignal) =>
+      get<TaskChanges>(`${task(orgId, taskId)}/changes`, signal),
+    getTaskAttempt: (orgId: string, taskId: string, attempt: number, signal?: AbortSignal) =>
+      get<TaskAttemptDetail>(`${task(orgId, taskId)}/attempts/${attempt}`, signal),
+    listHarnesses: (signal?: AbortSignal) => get<HarnessList>("/api/harnesses", signal),
 
     reloadOrganization: (orgId: string) => post<JobAccepted>(`${org(orgId)}/reload`),
     reloadPullRequests: (orgId: string) => post<JobAccepted>(`${org(orgId)}/reload-pull-requests`),
@@ -77,6 +96,10 @@ export function createApi(deps: RequestDeps) {
 
 function org(orgId: string): string {
   return `/api/orgs/${encodeURIComponent(orgId)}`;
+}
+
+function task(orgId: string, taskId: string): string {
+  return `${org(orgId)}/tasks/${encodeURIComponent(taskId)}`;
 }
 
 function repo(orgId: string, repoId: string): string {

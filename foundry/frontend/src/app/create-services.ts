@@ -2,8 +2,10 @@ import { systemClock } from "@foundry/durable";
 import { createApi } from "../api/api.ts";
 import { createOrganizationStore } from "../features/organization/create-organization-store.ts";
 import type { OrganizationStore } from "../features/organization/organization-store.ts";
+import { createUnreadTasks } from "../features/task/unread.ts";
+import type { UnreadTasks } from "../features/task/unread.ts";
 import { createTicker } from "../services/clock.ts";
-import type { Services } from "../services/context.ts";
+import type { NewTaskRequest, Services } from "../services/context.ts";
 import { createPreferences, openStorage } from "../services/preferences.ts";
 import { createResource } from "../services/resource.ts";
 import { createToasts } from "../services/toasts.ts";
@@ -22,6 +24,8 @@ export function createServices(): Services {
   });
   const live = createLive();
   const stores = new Map<string, OrganizationStore>();
+  const unread = new Map<string, UnreadTasks>();
+  const preferences = createPreferences(openStorage());
   return {
     api,
     live,
@@ -31,16 +35,21 @@ export function createServices(): Services {
       return organizations.toSorted((a, b) => a.connection.login.localeCompare(b.connection.login));
     }, systemClock),
     connection: createResource(() => api.getConnection(), systemClock),
-    preferences: createPreferences(openStorage()),
+    harnesses: createResource(() => api.listHarnesses(), systemClock),
+    preferences,
+    newTask: createWritable<NewTaskRequest | null>(null),
+    unread: (orgId) => oneOf(unread, orgId, () => createUnreadTasks(preferences.seenTasks(orgId))),
     sidebarFilter: createWritable(""),
     toasts: createToasts(),
     clock: createTicker(TICK_MS),
-    organization(orgId) {
-      const known = stores.get(orgId);
-      if (known !== undefined) return known;
-      const fresh = createOrganizationStore(live, orgId);
-      stores.set(orgId, fresh);
-      return fresh;
-    },
+    organization: (orgId) => oneOf(stores, orgId, () => createOrganizationStore(live, orgId)),
   };
+}
+
+function oneOf<T>(known: Map<string, T>, key: string, create: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const fresh = create();
+  known.set(key, fresh);
+  return fresh;
 }

@@ -10,6 +10,8 @@ import { isOrgId, isRepoId, isTaskId } from "../features/organization/paths.ts";
 import type { BranchAction } from "../features/repository/model/branch-action.ts";
 import { jobSearch } from "../features/repository/model/job-search.ts";
 import { stackSearch } from "../features/repository/model/stack-search.ts";
+import { briefSearch } from "../features/task/brief/brief-search.ts";
+import { taskSearch } from "../features/task/list/task-search.ts";
 import { ErrorPage } from "./pages/error-page.tsx";
 import { HomePage } from "./pages/home-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
@@ -43,6 +45,33 @@ const task = createRoute({
     if (!isTaskId(params.taskId)) throw notFound();
   },
   component: lazyRouteComponent(() => import("../features/task/task-page.tsx"), "TaskPage"),
+});
+const taskLog = createRoute({
+  getParentRoute: () => task,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/task/log/log-page.tsx"), "LogPage"),
+});
+const taskChanges = createRoute({
+  getParentRoute: () => task,
+  path: "/changes",
+  component: lazyRouteComponent(() => import("../features/task/changes/changes-page.tsx"), "ChangesPage"),
+});
+const taskAttempts = createRoute({
+  getParentRoute: () => task,
+  path: "/attempts",
+  component: lazyRouteComponent(() => import("../features/task/attempts/attempts-page.tsx"), "AttemptsPage"),
+});
+const taskBrief = createRoute({
+  getParentRoute: () => task,
+  path: "/brief",
+  validateSearch: briefSearch,
+  component: lazyRouteComponent(() => import("../features/task/brief/brief-page.tsx"), "BriefPage"),
+});
+const tasks = createRoute({
+  getParentRoute: () => organization,
+  path: "/tasks",
+  validateSearch: taskSearch,
+  component: lazyRouteComponent(() => import("../features/task/list/tasks-page.tsx"), "TasksPage"),
 });
 const pullRequest = createRoute({
   getParentRoute: () => organization,
@@ -107,7 +136,8 @@ const routeTree = root.addChildren([
   organization.addChildren([
     overview,
     attention,
-    task,
+    tasks,
+    task.addChildren([taskLog, taskChanges, taskAttempts, taskBrief]),
     pullRequest,
     repository.addChildren([branches, jobs.addChildren([job]), config]),
   ]),

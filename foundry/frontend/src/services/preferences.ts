@@ -1,6 +1,14 @@
 import { createWritable } from "../ui/readable.ts";
 import type { Writable } from "../ui/readable.ts";
 
+/** What was typed for a new task and not sent yet. */
+export interface NewTaskDraft {
+  readonly repoId: string;
+  readonly baseBranch: string;
+  readonly prompt: string;
+  readonly harness: string;
+}
+
 export type ThemeChoice = "light" | "dark" | "system";
 
 /** What one browser remembers; all of it may be lost without harm. */
@@ -11,6 +19,12 @@ export interface Preferences {
   readonly singleKeys: Writable<boolean>;
   readonly demoHintOpen: Writable<boolean>;
   readonly lastOrgId: Writable<string | null>;
+  /** Tell of tasks that fail or ask something by the browser's notifications; the browser must allow it too. */
+  readonly notifyOfTasks: Writable<boolean>;
+  /** In which state each task was seen last; null before the first visit. */
+  readonly seenTasks: (orgId: string) => Writable<ReadonlyMap<string, string> | null>;
+  readonly newTaskDraft: (orgId: string) => Writable<NewTaskDraft | null>;
+  readonly answerDraft: (taskId: string) => Writable<string>;
   /** The repositories that are collapsed in an organization's sidebar. */
   readonly collapsed: (orgId: string) => Writable<ReadonlySet<string>>;
   /** The branches whose stacks are folded away on a repository's page. */
@@ -36,6 +50,10 @@ export function createPreferences(storage: Storage | null): Preferences {
       write: (id) => id ?? "",
       initial: null,
     }),
+    notifyOfTasks: keep("notifyOfTasks", flag(false)),
+    seenTasks: (orgId) => keep<ReadonlyMap<string, string> | null>(`seen.${orgId}`, seenCodec),
+    newTaskDraft: (orgId) => keep<NewTaskDraft | null>(`newTask.${orgId}`, draftCodec),
+    answerDraft: (taskId) => keep(`answer.${taskId}`, textCodec),
     collapsed: (orgId) => setOf(`collapsed.${orgId}`, idSetCodec),
     foldedBranches: (repoId) => setOf(`folded.${repoId}`, nameSetCodec),
   };
@@ -75,6 +93,39 @@ const nameSetCodec: Codec<ReadonlySet<string>> = {
   initial: new Set(),
 };
 
+const textCodec: Codec<string> = { read: (text) => text, write: (text) => text, initial: "" };
+
+/** "task_1:failed task_2:completed"; "-" for a visit that saw none. */
+const seenCodec: Codec<ReadonlyMap<string, string> | null> = {
+  read: (text) =>
+    new Map(
+      text.split(" ").flatMap((entry): [string, string][] => {
+        const [taskId, status] = entry.split(":");
+        return taskId === undefined || status === undefined ? [] : [[taskId, status]];
+      }),
+    ),
+  write: (seen) =>
+    seen === null || seen.size === 0
+      ? "-"
+      : Array.from(seen, ([taskId, status]) => `${taskId}:${status}`).join(" "),
+  initial: null,
+};
+
+const draftCodec: Codec<NewTaskDraft | null> = {
+  read(text) {
+    const params = new URLSearchParams(text);
+    const field = (name: keyof NewTaskDraft) => params.get(name) ?? "";
+    return {
+      repoId: field("repoId"),
+      baseBranch: field("baseBranch"),
+      prompt: field("prompt"),
+      harness: field("harness"),
+    };
+  },
+  write: (draft) => (draft === null ? "" : new URLSearchParams({ ...draft }).toString()),
+  initial: null,
+};
+
 function flag(initial: boolean): Codec<boolean> {
   return { read: (text) => text === "1", write: (on) => (on ? "1" : "0"), initial };
 }
@@ -86,7 +137,9 @@ function persisted<T>(storage: Storage | null, key: string, codec: Codec<T>): Wr
     get: inner.get,
     subscribe: inner.subscribe,
     set(next) {
-      storage?.setItem(key, codec.write(next));
+      const written = codec.write(next);
+      if (written === "") storage?.removeItem(key);
+      else storage?.setItem(key, written);
       inner.set(next);
     },
   };

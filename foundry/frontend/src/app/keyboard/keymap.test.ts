@@ -15,6 +15,7 @@ describe("keys that work anywhere", () => {
     ["/", "filter"],
     ["?", "shortcuts"],
     ["[", "sidebar"],
+    ["n", "newTask"],
     ["x", null],
   ])("%s", (key, command) => {
     expect(resolveKey(press(key), null, true)).toEqual({ command, prefix: null });

@@ -1,5 +1,13 @@
 export type Command =
-  "palette" | "filter" | "shortcuts" | "sidebar" | "overview" | "deliveries" | "connection";
+  | "palette"
+  | "filter"
+  | "shortcuts"
+  | "sidebar"
+  | "overview"
+  | "tasks"
+  | "newTask"
+  | "deliveries"
+  | "connection";
 
 export interface Shortcut {
   /** As shown: each inner list is pressed together, one list after the other. */
@@ -27,8 +35,18 @@ export interface KeyResult {
   readonly prefix: "g" | null;
 }
 
-const afterG: Readonly<Record<string, Command>> = { o: "overview", d: "deliveries", s: "connection" };
-const single: Readonly<Record<string, Command>> = { "/": "filter", "?": "shortcuts", "[": "sidebar" };
+const afterG: Readonly<Record<string, Command>> = {
+  o: "overview",
+  t: "tasks",
+  d: "deliveries",
+  s: "connection",
+};
+const single: Readonly<Record<string, Command>> = {
+  "/": "filter",
+  "?": "shortcuts",
+  "[": "sidebar",
+  n: "newTask",
+};
 
 /**
  * What a key press means anywhere on the page. Single keys are off while typing, and altogether when the person
@@ -53,8 +71,10 @@ export function shortcutGroups(isMac: boolean): readonly ShortcutGroup[] {
       shortcuts: [
         { keys: [[meta, "K"]], description: "Open the command palette" },
         { keys: [["/"]], description: "Filter the sidebar" },
+        { keys: [["n"]], description: "New task" },
         { keys: [["["]], description: "Show or hide the sidebar" },
         { keys: [["g"], ["o"]], description: "Go to the overview" },
+        { keys: [["g"], ["t"]], description: "Go to tasks" },
         { keys: [["g"], ["d"]], description: "Go to deliveries" },
         { keys: [["g"], ["s"]], description: "Go to the GitHub connection" },
         { keys: [["?"]], description: "Show these shortcuts" },

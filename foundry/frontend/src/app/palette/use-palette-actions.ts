@@ -1,19 +1,23 @@
 import {
   DeviceDesktopIcon,
   MoonIcon,
+  BellIcon,
   PlugIcon,
+  PlusIcon,
   PulseIcon,
   QuestionIcon,
   ReportIcon,
   SidebarCollapseIcon,
   SunIcon,
   SyncIcon,
+  TasklistIcon,
   WebhookIcon,
 } from "@primer/octicons-react";
 import type { Icon } from "@primer/octicons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { OrganizationStore } from "../../features/organization/organization-store.ts";
 import { useReloads } from "../../features/organization/use-reloads.ts";
+import { useNotificationSetting } from "../../features/task/use-notification-setting.ts";
 import { useServices } from "../../services/context.ts";
 import type { Command } from "../keyboard/keymap.ts";
 
@@ -40,14 +44,21 @@ export function usePaletteActions(
   const reloads = useReloads(orgId);
   const { theme } = preferences;
   const attention = () => void navigate({ to: "/orgs/$orgId/attention", params: { orgId } });
+  const notifications = useNotificationSetting();
   const ofOrganization: readonly PaletteAction[] = [
+    { id: "new-task", label: "New task", icon: PlusIcon, run: () => run("newTask") },
     { id: "reload", label: "Reload organization", icon: SyncIcon, run: reloads.organization },
     { id: "reload-prs", label: "Reload all PRs", icon: SyncIcon, run: reloads.pullRequests },
   ];
   return {
     pages: [
       { id: "overview", label: "Overview", icon: PulseIcon, run: () => run("overview") },
-      ...(store === null ? [] : [{ id: "attention", label: "Attention", icon: ReportIcon, run: attention }]),
+      ...(store === null
+        ? []
+        : [
+            { id: "attention", label: "Attention", icon: ReportIcon, run: attention },
+            { id: "tasks", label: "Tasks", icon: TasklistIcon, run: () => run("tasks") },
+          ]),
       { id: "deliveries", label: "Deliveries", icon: WebhookIcon, run: () => run("deliveries") },
       { id: "connection", label: "Connection to GitHub", icon: PlugIcon, run: () => run("connection") },
     ],
@@ -66,6 +77,12 @@ export function usePaletteActions(
         label: "Theme: same as the system",
         icon: DeviceDesktopIcon,
         run: () => theme.set("system"),
+      },
+      {
+        id: "notifications",
+        label: notifications.isOn ? "Stop notifications about tasks" : "Notify me about tasks",
+        icon: BellIcon,
+        run: notifications.toggle,
       },
       { id: "shortcuts", label: "Keyboard shortcuts", icon: QuestionIcon, run: () => run("shortcuts") },
     ],

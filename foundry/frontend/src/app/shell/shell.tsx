@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { Suspense, lazy } from "react";
 import { SignInPage } from "../../features/session/sign-in-page.tsx";
 import { Sidebar } from "../../features/sidebar/sidebar.tsx";
+import { useTaskNews } from "../../features/task/use-task-news.ts";
 import { useServices } from "../../services/context.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { useReadable } from "../../ui/readable.ts";
@@ -19,14 +20,19 @@ const ShortcutsDialog = lazy(async () => ({
   default: (await import("../keyboard/shortcuts-dialog.tsx")).ShortcutsDialog,
 }));
 const Palette = lazy(async () => ({ default: (await import("../palette/palette.tsx")).Palette }));
+const NewTaskDialog = lazy(async () => ({
+  default: (await import("../../features/task/new/new-task-dialog.tsx")).NewTaskDialog,
+}));
 
 /** The frame of every page: the bar on top, the sidebar at the left (a drawer on a phone), the page at the right. */
 export function Shell() {
   useTheme();
-  const { preferences, signedOut } = useServices();
+  const { preferences, signedOut, newTask } = useServices();
   const isSignedOut = useReadable(signedOut);
   const isPhone = useMedia("(max-width: 767px)");
   const store = useShellOrganization();
+  const asked = useReadable(newTask);
+  useTaskNews(store);
   const { run, dialog, closeDialog, docked, drawerOpen, closeDrawer } = useShellCommands(store, isPhone);
   const width = useReadable(preferences.sidebarWidth);
   if (isSignedOut) return <SignInPage />;
@@ -57,6 +63,9 @@ export function Shell() {
       )}
       <Suspense fallback={null}>
         {dialog === "shortcuts" && <ShortcutsDialog onClose={closeDialog} />}
+        {asked !== null && store !== null && (
+          <NewTaskDialog key={store.orgId} store={store} asked={asked} onClose={() => newTask.set(null)} />
+        )}
         {dialog === "palette" && <Palette store={store} run={run} onClose={closeDialog} />}
       </Suspense>
       <ToastRegion />

@@ -10,7 +10,8 @@ export type OpenDialog = "palette" | "shortcuts" | null;
 
 /** What the keys and the buttons of the shell do, and which parts of it are open. */
 export function useShellCommands(store: OrganizationStore | null, isPhone: boolean) {
-  const { sidebarOpen } = useServices().preferences;
+  const { preferences, newTask } = useServices();
+  const { sidebarOpen } = preferences;
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<OpenDialog>(null);
   // The drawer belongs to the page on which it was opened: going elsewhere closes it.
@@ -39,13 +40,17 @@ export function useShellCommands(store: OrganizationStore | null, isPhone: boole
           return void (orgId === null
             ? navigate({ to: "/" })
             : navigate({ to: "/orgs/$orgId", params: { orgId } }));
+        case "tasks":
+          return void (orgId !== null && navigate({ to: "/orgs/$orgId/tasks", params: { orgId } }));
+        case "newTask":
+          return newTask.set({ repoId: repoIdOf(pathname), pullRequest: null });
         case "deliveries":
           return void navigate({ to: "/deliveries" });
         case "connection":
           return void navigate({ to: "/settings/connection" });
       }
     },
-    [isPhone, navigate, orgId, pathname, sidebarOpen],
+    [isPhone, navigate, newTask, orgId, pathname, sidebarOpen],
   );
   useKeyboard(run);
   return {
@@ -56,6 +61,11 @@ export function useShellCommands(store: OrganizationStore | null, isPhone: boole
     drawerOpen,
     closeDrawer: () => setDrawerAt(null),
   };
+}
+
+/** The repository that the page is about. */
+function repoIdOf(pathname: string): string | null {
+  return /^\/orgs\/\d+\/repos\/(\d+)/.exec(pathname)?.[1] ?? null;
 }
 
 /** After the render that brings the sidebar in, if it was not there. */

@@ -1,4 +1,5 @@
-import { DeviceDesktopIcon, MoonIcon, SunIcon } from "@primer/octicons-react";
+import { BellIcon, BellSlashIcon, DeviceDesktopIcon, MoonIcon, SunIcon } from "@primer/octicons-react";
+import { useNotificationSetting } from "../../features/task/use-notification-setting.ts";
 import { useServices } from "../../services/context.ts";
 import type { ThemeChoice } from "../../services/preferences.ts";
 import { MenuButton } from "../../ui/menu/menu-button.tsx";
@@ -12,21 +13,34 @@ const choices = [
   { theme: "system", label: "Same as the system", icon: DeviceDesktopIcon },
 ] as const satisfies readonly { theme: ThemeChoice; label: string; icon: unknown }[];
 
+/** What this browser is to do: the theme, and whether it tells of tasks. */
 export function ThemeMenu() {
   const { theme } = useServices().preferences;
   const current = useReadable(theme);
   const IconOf = choices.find((choice) => choice.theme === current)?.icon ?? DeviceDesktopIcon;
-  const entries = (): MenuEntry[] =>
-    choices.map((choice) => ({
-      kind: "action",
+  const notifications = useNotificationSetting();
+  const entries = (): MenuEntry[] => [
+    ...choices.map((choice) => ({
+      kind: "action" as const,
       id: choice.theme,
       label: choice.label,
       icon: choice.icon,
       checked: choice.theme === current,
       run: () => theme.set(choice.theme),
-    }));
+    })),
+    { kind: "separator", id: "separator" },
+    {
+      kind: "action",
+      id: "notifications",
+      label: "Notify me about tasks",
+      hint: "When one fails or asks something",
+      icon: notifications.isOn ? BellIcon : BellSlashIcon,
+      checked: notifications.isOn,
+      run: notifications.toggle,
+    },
+  ];
   return (
-    <MenuButton label="Theme" entries={entries} className={iconButton.button} align="end">
+    <MenuButton label="Settings" entries={entries} className={iconButton.button} align="end">
       <IconOf size={16} />
     </MenuButton>
   );

@@ -30,7 +30,7 @@ export function attentionOf({ tasks, connection, sync, parked }: AttentionInput)
   return found;
 }
 
-function needsAttention(status: TaskStatus): boolean {
+export function needsAttention(status: TaskStatus): boolean {
   switch (status) {
     case "needs_input":
     case "failed":

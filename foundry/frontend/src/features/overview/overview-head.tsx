@@ -1,4 +1,6 @@
-import { AlertIcon, CheckCircleIcon, SyncIcon } from "@primer/octicons-react";
+import { AlertIcon, CheckCircleIcon, PlusIcon, SyncIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
+import { useServices } from "../../services/context.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { cx } from "../../ui/class-names.ts";
 import page from "../../ui/page.module.css";
@@ -10,6 +12,7 @@ import styles from "./overview.module.css";
 
 /** Which organization this is, and whether the mirror is in step with GitHub. */
 export function OverviewHead({ store }: { readonly store: OrganizationStore }) {
+  const { newTask } = useServices();
   const connection = useReadable(store.connection);
   return (
     <header className={page.head}>
@@ -17,7 +20,12 @@ export function OverviewHead({ store }: { readonly store: OrganizationStore }) {
         <Avatar login={connection?.login ?? "?"} src={connection?.avatarUrl ?? null} size={40} square />
         <h1 className={page.title}>{connection?.login ?? "…"}</h1>
       </div>
-      <SyncState store={store} />
+      <div className={page.actions}>
+        <SyncState store={store} />
+        <Button leadingVisual={PlusIcon} onClick={() => newTask.set({ repoId: null, pullRequest: null })}>
+          New task
+        </Button>
+      </div>
     </header>
   );
 }

@@ -1,7 +1,8 @@
 import type { WorkbenchOpenPrSummary } from "@foundry/shared";
-import { HourglassIcon, LinkExternalIcon, TelescopeIcon } from "@primer/octicons-react";
+import { HourglassIcon, LinkExternalIcon, PencilIcon, TelescopeIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { Link, Navigate, useParams } from "@tanstack/react-router";
+import { useServices } from "../../services/context.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import page from "../../ui/page.module.css";
@@ -47,6 +48,9 @@ interface OpenPullRequestProps {
 function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
   const repository = { orgId, repoId: pullRequest.repoId };
   const { start, starting, error } = useStartTask(orgId, pullRequest.repoId, pullRequest.number);
+  const { newTask } = useServices();
+  const { number, title } = pullRequest;
+  const ask = () => newTask.set({ repoId: pullRequest.repoId, pullRequest: { number, title } });
   return (
     <article className={page.page}>
       <header className={styles.header}>
@@ -55,6 +59,9 @@ function OpenPullRequest({ orgId, pullRequest }: OpenPullRequestProps) {
             {pullRequest.title} <span className={styles.number}>#{pullRequest.number}</span>
           </h1>
           <div className={page.actions}>
+            <Button leadingVisual={PencilIcon} disabled={starting} onClick={ask}>
+              Create with a prompt…
+            </Button>
             <Button variant="primary" loading={starting} onClick={() => start()}>
               Create task
             </Button>

@@ -2,11 +2,13 @@ import {
   AlertIcon,
   KebabHorizontalIcon,
   LinkExternalIcon,
+  PlusIcon,
   RepoIcon,
   StackIcon,
   SyncIcon,
 } from "@primer/octicons-react";
 import { Button, Label } from "@primer/react";
+import { useServices } from "../../services/context.ts";
 import { useCopy } from "../../services/use-copy.ts";
 import iconButton from "../../ui/icon-button.module.css";
 import { MenuButton } from "../../ui/menu/menu-button.tsx";
@@ -79,6 +81,7 @@ function RepositoryActions() {
   const jobs = useJobs(topic);
   const branches = useBranches(topic);
   const { connection } = context;
+  const { newTask } = useServices();
   const reloads = useReloads(useOrganization().orgId);
   const copy = useCopy();
   const sync = latestJob(jobs, "sync_repo");
@@ -106,6 +109,13 @@ function RepositoryActions() {
         onClick={() => context.act({ kind: "restack_repo" })}
       >
         {restacking ? jobStateText(restack).replace(/^Running/, "Restacking") : "Restack all"}
+      </Button>
+      <Button
+        leadingVisual={PlusIcon}
+        disabled={repository.isArchived}
+        onClick={() => newTask.set({ repoId: topic.repoId, pullRequest: null })}
+      >
+        New task
       </Button>
       <MenuButton
         label="Repository actions"

@@ -1,5 +1,7 @@
 import { useLayoutEffect, useState } from "react";
 import type { KeyboardEvent, MouseEvent } from "react";
+import { useServices } from "../../services/context.ts";
+import { useReadable } from "../../ui/readable.ts";
 import type { Hold } from "../../ui/settle/use-hold.ts";
 import { useVirtualTree } from "../../ui/tree/use-virtual-tree.ts";
 import { VirtualTree } from "../../ui/tree/virtual-tree.tsx";
@@ -28,6 +30,7 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
   const state = useVirtualTree({ rows, rowHeight, filterText });
   const { tree, activeIndex, focusRow, scrollTo, rowAt } = state;
 
+  const unreadIds = useReadable(useServices().unread(store.orgId).ids);
   const { fold, open } = useRowCommands(store);
   const currentId = useCurrentRow(store);
   useRevealCurrent(rows, currentId, scrollTo);
@@ -80,6 +83,7 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
           current={row.id === currentId}
           menuOpen={row.id === menu.rowId}
           gone={gone.has(row.id)}
+          unread={row.kind === "task" && unreadIds.has(row.task.taskId)}
           store={store}
         />
       )}

@@ -1,4 +1,5 @@
 import type { WorkbenchTaskSummary } from "@foundry/shared";
+import { DotFillIcon } from "@primer/octicons-react";
 import { memo } from "react";
 import { useChangeHighlight } from "../../ui/change-highlight.ts";
 import { cx } from "../../ui/class-names.ts";
@@ -10,11 +11,13 @@ import styles from "./rows.module.css";
 interface TaskRowProps {
   readonly task: WorkbenchTaskSummary;
   readonly isNew: boolean;
+  /** It came to an end or to a question, and nobody looked at it yet. */
+  readonly isUnread: boolean;
   readonly gone: boolean;
 }
 
 /** A task: its state as icon and word, its title, and its pull request's number if it has one. */
-export const TaskRow = memo(function TaskRow({ task, isNew, gone }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({ task, isNew, isUnread, gone }: TaskRowProps) {
   const element = useChangeHighlight(task, isNew);
   useRenderCount(element);
   const { icon: StatusIcon, tone, label } = taskStatusInfo(task.status);
@@ -23,9 +26,14 @@ export const TaskRow = memo(function TaskRow({ task, isNew, gone }: TaskRowProps
       <span className={cx(styles.icon, tones[tone])}>
         <StatusIcon size={16} aria-label="Task" />
       </span>
-      <span className={styles.title} title={task.title}>
+      <span className={cx(styles.title, isUnread && styles.unread)} title={task.title}>
         {task.title}
       </span>
+      {isUnread && (
+        <span className={cx(styles.icon, tones["accent"])} title="Not seen yet">
+          <DotFillIcon size={12} aria-label="Not seen yet" />
+        </span>
+      )}
       {task.pullRequest !== null && <span className={styles.meta}>#{task.pullRequest.number}</span>}
       <span className={cx(styles.meta, styles.end, tones[tone])}>{label}</span>
     </span>
@@ -33,5 +41,5 @@ export const TaskRow = memo(function TaskRow({ task, isNew, gone }: TaskRowProps
 }, sameExceptNew);
 
 function sameExceptNew(a: TaskRowProps, b: TaskRowProps): boolean {
-  return a.task === b.task && a.gone === b.gone;
+  return a.task === b.task && a.isUnread === b.isUnread && a.gone === b.gone;
 }

@@ -17,6 +17,7 @@ interface TreeRowProps {
   readonly current: boolean;
   readonly menuOpen: boolean;
   readonly gone: boolean;
+  readonly unread: boolean;
   readonly store: OrganizationStore;
 }
 
@@ -67,7 +68,7 @@ export function TreeRow(props: TreeRowProps) {
       {...(props.current ? { "aria-current": "page" } : {})}
     >
       {row.kind === "task" ? (
-        <TaskRow task={row.task} isNew={isNew} gone={props.gone} />
+        <TaskRow task={row.task} isNew={isNew} isUnread={props.unread} gone={props.gone} />
       ) : (
         <PullRequestRow pullRequest={row.pullRequest} isNew={isNew} gone={props.gone} />
       )}

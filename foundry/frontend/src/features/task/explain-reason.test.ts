@@ -24,6 +24,22 @@ test("an archived task speaks of the archive, whatever it waited for", () => {
   );
 });
 
+test("a task that waits for its turn says how many are before it", () => {
+  expect(explainReason("queued", null, 1)?.next).toContain("next one");
+  expect(explainReason("queued", null, 4)?.next).toContain("3 of this organization");
+});
+
+test("what went wrong says what to do next", () => {
+  for (const status of ["failed", "error", "stale", "partial", "cancelled"] as const) {
+    expect(explainReason(status, { code: "x", message: "Why." }), status).toMatchObject({
+      what: "Why.",
+      next: expect.stringMatching(/etry/),
+    });
+  }
+  const missing = explainReason("error", { code: "harness_unavailable", message: "No claude here." });
+  expect(missing?.next).toContain("Install");
+});
+
 test("a state without a reason needs no words, except a queue", () => {
   expect(explainReason("running", null)).toBeNull();
   expect(explainReason("queued", null)).not.toBeNull();

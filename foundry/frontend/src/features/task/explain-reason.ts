@@ -5,28 +5,103 @@ export interface Explanation {
   readonly what: string;
   /** What will happen, or what a person can do; null if the reason says it all. */
   readonly next: string | null;
+  readonly tone: "info" | "attention" | "danger";
 }
 
 /** A state and its reason in words; null where there is nothing to explain. */
 export function explainReason(
   status: TaskStatus,
   reason: WorkbenchTaskSummary["statusReason"],
+  position: number | null = null,
 ): Explanation | null {
-  if (status === "archived") {
-    return { what: "This task is archived.", next: "It is out of the sidebar. Restore brings it back." };
+  const what = reason?.message ?? taskStatusInfo(status).meaning;
+  switch (status) {
+    case "queued":
+      return { ...explainQueue(reason, position), tone: "info" };
+    case "attaching":
+      return {
+        what,
+        next: "A job of the repository brings the branch in. The task goes on by itself when it is there, and ends with the reason if there is no such branch.",
+        tone: "info",
+      };
+    case "partial":
+      return {
+        what,
+        next: "Read what is missing in its result, then retry it or go on by hand from its branch.",
+        tone: "attention",
+      };
+    case "stale":
+      return {
+        what,
+        next: "Nothing was pushed over it. Retry starts again from where the branch is now.",
+        tone: "attention",
+      };
+    case "failed":
+      return {
+        what,
+        next:
+          nextAfter(reason?.code) ??
+          "Read the log and the agent’s answer, then retry, or answer on GitHub with more to go by.",
+        tone: "danger",
+      };
+    case "error":
+      return {
+        what,
+        next:
+          nextAfter(reason?.code) ?? "The log and the attempts say where it stopped. Retry starts it again.",
+        tone: "danger",
+      };
+    case "cancelled":
+      return { what, next: "Retry puts it into the queue again.", tone: "info" };
+    case "archived":
+      return {
+        what: "This task is archived.",
+        next: "It is out of the sidebar. Restore brings it back.",
+        tone: "info",
+      };
+    case "preparing":
+    case "running":
+    case "publishing":
+    case "completed":
+    case "needs_input":
+      return reason === null || reason.message === "" ? null : { what, next: null, tone: "info" };
   }
+}
+
+function explainQueue(
+  reason: WorkbenchTaskSummary["statusReason"],
+  position: number | null,
+): { what: string; next: string | null } {
   if (reason?.code === "no_runner_configured") {
     return {
       what: reason.message,
       next: "The task stays in the queue and keeps its pull request and branch. It starts by itself once a runner is there; until then you can cancel or archive it.",
     };
   }
-  if (status === "attaching") {
-    return {
-      what: reason?.message ?? taskStatusInfo(status).meaning,
-      next: "A job of the repository brings the branch in. The task goes on by itself when it is there, and ends with the reason if there is no such branch.",
-    };
+  const place =
+    position === null
+      ? null
+      : position === 1
+        ? "It is the next one."
+        : `${position - 1} of this organization’s tasks are before it.`;
+  return {
+    what: reason?.message ?? taskStatusInfo("queued").meaning,
+    next: place === null ? null : `${place} It starts by itself.`,
+  };
+}
+
+/** What to do about the reasons that a person can mend. */
+function nextAfter(code: string | undefined): string | null {
+  switch (code) {
+    case "harness_unavailable":
+      return "Install the agent’s program where the service runs, or choose another in the repository’s configuration, then retry.";
+    case "contract_version_unsupported":
+      return "This harness cannot do this kind of work yet: update it, or choose another, then retry.";
+    case "permission_denied":
+      return "Someone with write access to the repository can ask for it again.";
+    case "branch_not_found":
+      return "Push the branch, then retry.";
+    default:
+      return null;
   }
-  if (reason !== null) return { what: reason.message, next: null };
-  return status === "queued" ? { what: taskStatusInfo(status).meaning, next: null } : null;
 }

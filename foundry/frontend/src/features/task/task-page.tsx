@@ -1,31 +1,41 @@
-import type { Task } from "@foundry/shared";
-import { useParams } from "@tanstack/react-router";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useServices } from "../../services/context.ts";
 import { useTopicValue } from "../../topics/hooks.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
-import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useOrganization } from "../organization/organization-store.ts";
-import { TaskFacts } from "./task-facts.tsx";
+import { AnswerBox } from "./answer-box.tsx";
+import { RunPicture } from "./run-picture.tsx";
+import { TaskProvider } from "./task-context.ts";
 import { TaskHeader } from "./task-header.tsx";
 import { TaskReason } from "./task-reason.tsx";
-import { TaskTimeline } from "./task-timeline.tsx";
+import { TaskTabs } from "./task-tabs.tsx";
 import styles from "./task.module.css";
+import { useTaskCommand } from "./use-task-command.ts";
 import { useTaskTopic } from "./use-task-topic.ts";
 
 /** A task. Its header comes from the sidebar's row at once, the rest from its own topic. */
 export function TaskPage() {
   const { taskId } = useParams({ from: "/orgs/$orgId/tasks/$taskId" });
+  // What is typed, sent and loaded belongs to one task.
+  return <OneTask key={taskId} taskId={taskId} />;
+}
+
+function OneTask({ taskId }: { readonly taskId: string }) {
   const store = useOrganization();
   const { live } = useServices();
   const topic = { name: "task", orgId: store.orgId, taskId } as const;
-  const summary = useReadable(store.tasks).find((row) => row.taskId === taskId);
-  const status = useTaskTopic(topic, summary !== undefined);
-  const task = useTopicValue(topic, "task");
-  const shown = task ?? summary;
-  useTitle(shown?.title ?? "Task");
+  const known = useReadable(store.tasks).find((row) => row.taskId === taskId);
+  const status = useTaskTopic(topic, known !== undefined);
+  const commands = useTaskCommand(store.orgId, taskId);
+  const loaded = useTopicValue(topic, "task");
+  const full = loaded && commands.ahead(loaded);
+  const summary = full ?? (known && commands.ahead(known));
+  useTitle(summary?.title ?? "Task");
+  useSeen(store.orgId, taskId, summary?.status);
 
   if (status.kind === "error") {
     const gone = status.code === "not_found";
@@ -39,39 +49,45 @@ export function TaskPage() {
       />
     );
   }
-  if (shown === undefined) return <Skeleton label="Loading the task" />;
+  if (summary === undefined) return <Skeleton label="Loading the task" />;
   return (
-    <article className={page.page}>
-      <TaskHeader orgId={store.orgId} task={shown} baseBranch={task?.baseBranch ?? null} />
-      <TaskReason task={shown} />
-      <div className={styles.columns}>
-        {task === undefined ? (
-          <Skeleton label="Loading the timeline" lines={3} />
+    <article className={styles.page}>
+      <div className={styles.top}>
+        <TaskHeader orgId={store.orgId} task={summary} full={full} commands={commands} />
+        {summary.status === "needs_input" ? (
+          <AnswerBox
+            orgId={store.orgId}
+            taskId={taskId}
+            question={full?.question ?? null}
+            isOnGitHub={summary.issueNumber !== null || summary.pullRequest !== null}
+          />
         ) : (
-          <TaskDetails task={task} />
+          <TaskReason task={summary} kept={full} />
         )}
+        {full !== undefined && <RunPicture transitions={full.transitions} />}
       </div>
+      {full === undefined ? (
+        <Skeleton label="Loading the task" lines={3} />
+      ) : (
+        <TaskProvider value={{ orgId: store.orgId, task: full }}>
+          <TaskTabs orgId={store.orgId} task={full} />
+          <Outlet />
+        </TaskProvider>
+      )}
     </article>
   );
 }
 
-function TaskDetails({ task }: { readonly task: Task }) {
-  return (
-    <>
-      <div>
-        {task.prompt !== null && (
-          <section className={page.box} aria-labelledby="prompt">
-            <div className={page.boxHead}>
-              <h2 id="prompt" className={page.boxTitle}>
-                Prompt
-              </h2>
-            </div>
-            <p className={styles.prompt}>{task.prompt}</p>
-          </section>
-        )}
-        <TaskTimeline transitions={task.transitions} />
-      </div>
-      <TaskFacts task={task} />
-    </>
-  );
+/** Who looks at a task has seen how it stands. */
+function useSeen(orgId: string, taskId: string, status: string | undefined): void {
+  const { unread } = useServices();
+  useEffect(() => {
+    if (status === undefined) return undefined;
+    const see = () => {
+      if (document.visibilityState === "visible") unread(orgId).see(taskId);
+    };
+    see();
+    document.addEventListener("visibilitychange", see);
+    return () => document.removeEventListener("visibilitychange", see);
+  }, [unread, orgId, taskId, status]);
 }

@@ -28,7 +28,7 @@ const infos: Readonly<Record<TaskStatus, TaskStatusInfo>> = {
     label: "Queued",
     icon: HourglassIcon,
     tone: "attention",
-    meaning: "It waits for a runner to take it.",
+    meaning: "It waits for its turn.",
   },
   attaching: {
     label: "Attaching",
@@ -112,3 +112,25 @@ export function taskActions(status: TaskStatus): TaskActions {
       return { cancel: false, retry: false, archive: false, restore: true };
   }
 }
+
+/** Something still goes on by itself. */
+export function isAtWork(status: TaskStatus): boolean {
+  return taskActions(status).cancel;
+}
+
+/** In the order of a task's life. */
+export const taskStatuses: readonly TaskStatus[] = [
+  "queued",
+  "attaching",
+  "preparing",
+  "running",
+  "publishing",
+  "needs_input",
+  "completed",
+  "partial",
+  "failed",
+  "error",
+  "cancelled",
+  "stale",
+  "archived",
+];

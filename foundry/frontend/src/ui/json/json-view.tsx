@@ -1,11 +1,17 @@
 import { useState } from "react";
 import styles from "./json-view.module.css";
 
+interface JsonViewProps {
+  readonly value: unknown;
+  /** So many levels are unfolded at first. */
+  readonly depth?: number;
+}
+
 /** JSON to read: every object and array folds; what is folded is not in the page. */
-export function JsonView({ value }: { readonly value: unknown }) {
+export function JsonView({ value, depth = 1 }: JsonViewProps) {
   return (
     <div className={styles.view}>
-      <Node name={null} value={value} open />
+      <Node name={null} value={value} depth={depth} />
     </div>
   );
 }
@@ -13,11 +19,11 @@ export function JsonView({ value }: { readonly value: unknown }) {
 interface NodeProps {
   readonly name: string | null;
   readonly value: unknown;
-  readonly open: boolean;
+  readonly depth: number;
 }
 
-function Node({ name, value, open }: NodeProps) {
-  const [isOpen, setOpen] = useState(open);
+function Node({ name, value, depth }: NodeProps) {
+  const [isOpen, setOpen] = useState(depth > 0);
   if (typeof value !== "object" || value === null) {
     return (
       <div className={styles.leaf}>
@@ -38,7 +44,7 @@ function Node({ name, value, open }: NodeProps) {
       {isOpen && (
         <div className={styles.children}>
           {entries.map(([key, child]) => (
-            <Node key={key} name={key} value={child} open={false} />
+            <Node key={key} name={key} value={child} depth={depth - 1} />
           ))}
         </div>
       )}

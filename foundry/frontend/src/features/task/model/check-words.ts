@@ -1,0 +1,34 @@
+import type { TaskCheck } from "@foundry/shared";
+import {
+  AlertIcon,
+  CheckIcon,
+  CircleSlashIcon,
+  DotFillIcon,
+  SquareFillIcon,
+  XIcon,
+} from "@primer/octicons-react";
+import type { Icon } from "@primer/octicons-react";
+
+export interface CheckInfo {
+  readonly label: string;
+  readonly icon: Icon;
+  readonly tone: "neutral" | "attention" | "success" | "danger";
+}
+
+/** The task's check run as github.com says it [HC5]. */
+export function checkInfo({ status, conclusion }: TaskCheck): CheckInfo {
+  if (status === "in_progress") return { label: "Check in progress", icon: DotFillIcon, tone: "attention" };
+  switch (conclusion) {
+    case "success":
+      return { label: "Check passed", icon: CheckIcon, tone: "success" };
+    case "failure":
+    case "timed_out":
+      return { label: "Check failed", icon: XIcon, tone: "danger" };
+    case "action_required":
+      return { label: "Check: action required", icon: AlertIcon, tone: "attention" };
+    case "cancelled":
+      return { label: "Check cancelled", icon: CircleSlashIcon, tone: "neutral" };
+    default:
+      return { label: `Check ${conclusion ?? "completed"}`, icon: SquareFillIcon, tone: "neutral" };
+  }
+}

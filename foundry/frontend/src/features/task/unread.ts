@@ -1,0 +1,79 @@
+import type { TaskStatus, WorkbenchTaskSummary } from "@foundry/shared";
+import { createWritable } from "../../ui/readable.ts";
+import type { Readable, Writable } from "../../ui/readable.ts";
+
+/** Which tasks came to an end or to a question since this browser looked at them. */
+export interface UnreadTasks {
+  readonly ids: Readable<ReadonlySet<string>>;
+  /** The tasks as they stand now. */
+  readonly update: (tasks: Iterable<WorkbenchTaskSummary>) => void;
+  /** Somebody looks at this one. */
+  readonly see: (taskId: string) => void;
+}
+
+/** The state in which each task was seen last; null: this browser has never been here. */
+export type SeenTasks = ReadonlyMap<string, string> | null;
+
+export function createUnreadTasks(seen: Writable<SeenTasks>): UnreadTasks {
+  const ids = createWritable<ReadonlySet<string>>(new Set());
+  let now = new Map<string, TaskStatus>();
+  /** What one looks at now is seen as it goes on. */
+  let open: string | null = null;
+
+  function judge(): void {
+    const known = seen.get();
+    // Whoever comes for the first time has not missed what happened before.
+    const first = known === null;
+    const next = new Map<string, string>();
+    const unread = new Set<string>();
+    for (const [taskId, status] of now) {
+      if (!isNews(status)) continue;
+      if (first || known.get(taskId) === status || taskId === open) next.set(taskId, status);
+      else unread.add(taskId);
+    }
+    if (first || !sameEntries(known, next)) seen.set(next);
+    if (!sameMembers(ids.get(), unread)) ids.set(unread);
+  }
+
+  return {
+    ids,
+    update(tasks) {
+      now = new Map(Array.from(tasks, (task) => [task.taskId, task.status]));
+      judge();
+    },
+    see(taskId) {
+      open = taskId;
+      judge();
+      open = null;
+    },
+  };
+}
+
+/** States that somebody may be waiting for. */
+function isNews(status: TaskStatus): boolean {
+  switch (status) {
+    case "completed":
+    case "partial":
+    case "failed":
+    case "needs_input":
+    case "error":
+    case "stale":
+      return true;
+    case "queued":
+    case "attaching":
+    case "preparing":
+    case "running":
+    case "publishing":
+    case "cancelled":
+    case "archived":
+      return false;
+  }
+}
+
+function sameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((member) => b.has(member));
+}
