@@ -71,7 +71,7 @@ test("[DX5] [DX7] triggers survive a worker that ends while GitHub is away, and 
   const org = actors.organization(orgId);
   const tasks = async () => (await readState(org)).taskSummaries;
   await expect.poll(tasks, { timeout: MOVE_TIMEOUT_MS }).toHaveLength(3);
-  const replies = () => world.comments.map(({ body }) => /trigger:(\S+)/.exec(body)?.[1]).toSorted();
+  const replies = () => world.comments.map(({ body }) => /trigger:(\S+)/.exec(body)?.[1] ?? "").toSorted();
   await expect.poll(replies, { timeout: MOVE_TIMEOUT_MS }).toEqual(["dance-12", "dance-13", "dance-14"]);
   for (const summary of await tasks()) {
     const task = org.task(String(summary["taskId"]));
