@@ -12,6 +12,8 @@ export interface HarnessRegistryOptions {
   /** Where agents' executables are looked for, as PATH. */
   readonly path: string;
   readonly nodePath: string;
+  /** How long the demo pauses between its steps; its own pace where nothing is said. */
+  readonly demoDelayMs?: string | undefined;
 }
 
 /** What every program finds; agents' own executables are named by their full path. */
@@ -25,6 +27,7 @@ export function harnessRegistryOf(tasks: Pick<TasksConfig, "harness" | "harnessV
     env: Object.fromEntries(values),
     path: process.env["PATH"] ?? "",
     nodePath: process.execPath,
+    demoDelayMs: process.env["FOUNDRY_DEMO_DELAY_MS"],
   });
 }
 
@@ -87,15 +90,16 @@ function chooseCommand(options: HarnessRegistryOptions, command: readonly string
 }
 
 function programOf(
-  { env, nodePath }: HarnessRegistryOptions,
+  { env, nodePath, demoDelayMs }: HarnessRegistryOptions,
   provider: HarnessProvider,
   command: HarnessCommand,
 ): Omit<HarnessProgram, "network" | "versions"> {
   const node = dirname(nodePath);
+  const pace = provider === "demo" && demoDelayMs !== undefined ? { FOUNDRY_DEMO_DELAY_MS: demoDelayMs } : {};
   return {
     provider,
     argv: command.argv,
-    env: { ...env, ...command.env, PATH: [node, ...SYSTEM_PATH].join(delimiter) },
+    env: { ...env, ...pace, ...command.env, PATH: [node, ...SYSTEM_PATH].join(delimiter) },
     secrets: Object.values(env).filter((value) => value.length >= 8),
     readOnlyDirs: [...new Set([...command.readOnlyDirs, node])],
   };

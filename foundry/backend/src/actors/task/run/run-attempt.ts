@@ -35,6 +35,8 @@ export interface Attempting {
   readonly plan: Plan;
   readonly program: HarnessProgram;
   readonly attempt: number;
+  /** From 1 within the run. */
+  readonly tryNumber: number;
 }
 
 /** What came of one start of the harness, before anybody judges it. */
@@ -129,9 +131,9 @@ interface Inside {
 }
 
 async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> {
-  const { run, plan, program, attempt } = a;
+  const { run, plan, program, attempt, tryNumber } = a;
   const { sandbox, paths, redactor, cloneUrl, helper, token } = inside;
-  const env = harnessEnvironment({ program, helper, paths, token: await token.present() });
+  const env = harnessEnvironment({ program, helper, paths, tryNumber, token: await token.present() });
   const versions = program.versions ?? (await askVersions(a, inside, env));
   const brief = makeBrief({ run, plan, paths, cloneUrl, versions, redactor });
   const briefFile = join(paths.brief, BRIEF);

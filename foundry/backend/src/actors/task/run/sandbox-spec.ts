@@ -63,6 +63,7 @@ export interface HarnessEnvironment {
   readonly helper: Pick<TokenHelper, "env">;
   readonly paths: AttemptPaths;
   readonly token: string;
+  readonly tryNumber: number;
 }
 
 /** [HC1] The whole environment: nothing of the service's own. COVEN_GIT_TOKEN is what existing harnesses read. */
@@ -71,6 +72,7 @@ export function harnessEnvironment({
   helper,
   paths,
   token,
+  tryNumber,
 }: HarnessEnvironment): Record<string, string> {
   return {
     LANG: "C.UTF-8",
@@ -82,6 +84,7 @@ export function harnessEnvironment({
     GIT_CONFIG_COUNT: "3",
     GIT_CONFIG_KEY_2: "safe.directory",
     GIT_CONFIG_VALUE_2: paths.repo,
+    FOUNDRY_TRY: String(tryNumber),
     FOUNDRY_GIT_TOKEN: token,
     COVEN_GIT_TOKEN: token,
   };

@@ -31,8 +31,8 @@ export async function work(
   const sandbox = (await w.sandboxes.choose(on.plan.settings.docker)).name;
   for (;;) {
     await run.transition("preparing");
-    const { n } = await run.startAttempt({ harness: on.program.provider, sandbox });
-    const done = await oneAttempt({ w, c, run, ...on, attempt: n });
+    const { n, tryNumber } = await run.startAttempt({ harness: on.program.provider, sandbox });
+    const done = await oneAttempt({ w, c, run, ...on, attempt: n, tryNumber });
     if (done.kind === "finished") return { kind: "publish", publication: done.publication };
     const tries = await countTries(run);
     const retry = decideRetry(tries, w.limits.budget, w.random);
