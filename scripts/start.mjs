@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { binary, ensureToolchain, fail, root, run, say } from "./lib/toolchain.mjs";
+import { keepRunning } from "./lib/keep-running.mjs";
 import { runningService } from "./lib/running-service.mjs";
 
 const running = await runningService();
@@ -26,30 +27,11 @@ async function runService() {
   const backend = join(root, "foundry/backend");
   // Room for the garbage of a flood of webhooks: with Node's defaults a fifth of an accept was its collection.
   const flags = JSON.parse(await readFile(join(backend, "node-flags.json"), "utf8"));
-  const service = spawn(node, [...flags, join(backend, "src/main.ts")], {
-    cwd: root,
-    env,
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => service.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
-  }
-  endWithNpm(() => service.kill("SIGTERM"));
-  const code = await new Promise((resolve) => {
-    service.on("error", (error) => fail(`The service could not be started: ${error.message}`));
-    service.on("exit", (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0)));
-  });
-  process.exit(code);
-}
-
-/** A signal that reaches npm alone ends npm and is not passed on: who started us is gone then, and so must we be. */
-function endWithNpm(end) {
-  if (process.env.npm_lifecycle_event !== "start") return;
-  const npm = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === npm) return;
-    clearInterval(timer);
-    end();
-  }, 500);
-  timer.unref();
+  const start = () =>
+    spawn(node, [...flags, join(backend, "src/main.ts")], {
+      cwd: root,
+      env,
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    });
+  process.exit(await keepRunning(start, fail));
 }

@@ -7,6 +7,7 @@ import { systemClock } from "@foundry/durable";
 import type { GithubAppInfo } from "@foundry/github-client";
 import type { RivetEngine } from "@foundry/rivet-engine";
 import type { Logger } from "pino";
+import { harnessRegistryOf } from "../adapters/tasks/harness-registry.ts";
 import { ActorUnavailableError, createActorsClient } from "../app-shell/actors-client/index.ts";
 import type { ActorsClient } from "../app-shell/actors-client/index.ts";
 import { buildApp } from "../app-shell/app.ts";
@@ -111,6 +112,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
     metrics,
     actors,
     hub,
+    harnesses: harnessRegistryOf(config.tasks),
     directory: {
       has: (orgId) => inbox.organization(orgId) !== null,
       list: () => inbox.organizations().map(({ accountId }) => accountId),
