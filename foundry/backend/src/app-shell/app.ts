@@ -4,6 +4,7 @@ import type { GithubConnection, Topic } from "@foundry/shared";
 import type { TopicHub } from "@foundry/topics/server";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "../config.ts";
+import type { HarnessPort } from "../ports/harness.ts";
 import { actorApi } from "./actor-api.ts";
 import type { ActorsClient } from "./actors-client/index.ts";
 import type { App, RoutePlugin } from "./app-types.ts";
@@ -28,6 +29,7 @@ import { connectRoutes } from "./routes/connect.ts";
 import type { ConnectRouteDeps } from "./routes/connect.ts";
 import { connectionRoute } from "./routes/connection.ts";
 import { demoRoute } from "./routes/demo.ts";
+import { harnessRoutes } from "./routes/harnesses.ts";
 import { headlessSchemaRoutes } from "./routes/headless-schemas.ts";
 import { healthRoutes } from "./routes/health.ts";
 import type { ReadinessChecks } from "./routes/health.ts";
@@ -49,6 +51,8 @@ export interface AppDeps {
   readonly hub: TopicHub<Topic>;
   readonly readiness: ReadinessChecks;
   connection(): Promise<GithubConnection>;
+  /** What can run tasks on this machine. */
+  readonly harnesses: Pick<HarnessPort, "list">;
   /** How an App is created from the dashboard. */
   readonly connect: Omit<ConnectRouteDeps, "https">;
   /** The demo's burst; null when no demo runs. */
@@ -117,6 +121,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(taskRoutes(api.tasks));
   await app.register(repoConfigSchemaRoute);
   await app.register(headlessSchemaRoutes);
+  await app.register(harnessRoutes(deps.harnesses));
   await app.register(connectionRoute(() => deps.connection()));
   await app.register(connectRoutes({ ...deps.connect, https }));
   if (deps.burst !== null) await app.register(demoRoute(deps.burst));

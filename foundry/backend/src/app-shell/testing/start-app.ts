@@ -68,6 +68,7 @@ export async function startApp(options: StartOptions = {}): Promise<RunningApp> 
     readiness: {},
     connection: async () => asksForNoConnection(),
     connect: noConnect,
+    harnesses: { list: async () => ({ default: "demo", harnesses: [] }) },
     burst: null,
     dashboardDir: null,
     imageOrigins: [],

@@ -8,6 +8,7 @@ import { createGithubPort } from "../../../../adapters/github.ts";
 import { createLocalTaskWorker } from "../../../../adapters/tasks/create-local-task-worker.ts";
 import { createHarnessRegistry } from "../../../../adapters/tasks/harness-registry.ts";
 import { createWorkerGit } from "../../../../adapters/worker-git.ts";
+import type { GitPort } from "../../../../ports/git.ts";
 import type { GithubPort } from "../../../../ports/github.ts";
 import { createMemoryTask, taskRequest, taskSeed } from "../../../testing/memory-task.ts";
 import type { TaskRequest, TaskSeed } from "../../contract.ts";
@@ -75,7 +76,29 @@ export async function startScene(options: SceneOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "foundry-task-"));
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  const git = createWorkerGit({ github, dataDir, appSlug: () => Promise.resolve("foundry"), onError });
+  const plainGit = createWorkerGit({
+    github,
+    dataDir,
+    appSlug: () => Promise.resolve("foundry"),
+    onError,
+  });
+  /** What happens around a push; whoever throws there is a process that dies there. */
+  const around: { before: () => Promise<void>; after: () => Promise<void> } = { before: quiet, after: quiet };
+  const git: GitPort = {
+    ...plainGit,
+    withMirror: (of, signal, use) =>
+      plainGit.withMirror(of, signal, (mirror) =>
+        use({
+          ...mirror,
+          async push(updates, asked) {
+            await around.before();
+            const results = await mirror.push(updates, asked);
+            await around.after();
+            return results;
+          },
+        }),
+      ),
+  };
   const { worker, stop } = await createLocalTaskWorker({
     github,
     git,
@@ -126,6 +149,7 @@ export async function startScene(options: SceneOptions = {}) {
     dataDir,
     errors,
     git,
+    around,
     repository,
     create: (request: Partial<TaskRequest> | null = {}, seed: Partial<TaskSeed> = {}) =>
       memory.tell({
@@ -145,7 +169,22 @@ export async function startScene(options: SceneOptions = {}) {
       await memory.run();
       await this.tell();
     },
+    /** The process dies here. */
+    die(): never {
+      memory.kill();
+      throw new Error("killed");
+    },
     tell: () => worker.drainEffects(memory.instance(), new AbortController().signal),
+    removeMirrors: () => rmSync(join(dataDir, "mirrors"), { recursive: true, force: true }),
+    /** The one that the harness was given: it is the same until shortly before it expires. */
+    async token(): Promise<string> {
+      const asked = {
+        repoId: run.repoId,
+        permissions: { contents: "write" },
+        signal: AbortSignal.timeout(10_000),
+      } as const;
+      return (await github.forInstallation(run.installationId).createRepositoryToken(asked)).token;
+    },
     checks: () => [...repository.checkRuns.values()],
     pulls: () => [...repository.pulls.values()],
     head: (branch: string) => repository.refs.get(`refs/heads/${branch}`),
@@ -200,3 +239,5 @@ function commandLine(pid: string): string {
 }
 
 function nothing(): void {}
+
+async function quiet(): Promise<void> {}
