@@ -42,11 +42,6 @@ process.on("SIGINT", () => stop(0));
 process.on("SIGTERM", () => stop(0));
 // npm start's launcher holds the other end: when it is killed, the service must not outlive it.
 process.on("disconnect", () => stop(0));
-void startAgain.promise.then(() => {
-  process.stdout.write("  The GitHub App is another one now: Foundry ends to be started again with it.\n");
-  stop(START_AGAIN);
-});
-
 function configOrExit(): Config {
   try {
     return loadConfig(process.env, {
@@ -59,3 +54,7 @@ function configOrExit(): Config {
     process.exit(1);
   }
 }
+
+await startAgain.promise;
+process.stdout.write("  The GitHub App is another one now: Foundry ends to be started again with it.\n");
+stop(START_AGAIN);

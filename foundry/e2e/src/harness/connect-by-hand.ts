@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createdAppSchema, githubConnectionSchema } from "@foundry/shared";
+import { createAppAnswerSchema, createdAppSchema, githubConnectionSchema } from "@foundry/shared";
 import type { CreatedApp, GithubConnection } from "@foundry/shared";
 import { startGitHubDouble } from "@foundry/github-double";
 import type { GitHubDouble } from "@foundry/github-double";
@@ -50,9 +50,7 @@ export async function startUnconnected(env: Readonly<Record<string, string>>): P
     async start(more = {}) {
       const run = await startService({ dataDir, port, env: { ...env, ...more } });
       runs.push(run);
-      void run.exited.then(async (code) => {
-        if (code === START_AGAIN) await scene.start(more);
-      });
+      void startAgainWhenAsked(run, () => scene.start(more));
       return run;
     },
     output: () => runs.map((run) => run.output()).join(""),
@@ -88,7 +86,7 @@ export async function createAppAtGithub(
   );
   if (begun.status !== 201) throw new Error(`begin: ${begun.status} ${JSON.stringify(begun.body)}`);
   const cookie = begun.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const { startUrl } = begun.body as { startUrl: string };
+  const { startUrl } = createAppAnswerSchema.parse(begun.body);
   const page = String((await api.get(startUrl, { cookie })).body);
   const posted = await fetch(textOf(/action="([^"]+)"/.exec(page)), {
     method: "POST",
@@ -120,6 +118,10 @@ export function untilConnection(
     const connection = githubConnectionSchema.parse(body);
     return holds(connection) && connection;
   });
+}
+
+async function startAgainWhenAsked(run: ServiceProcess, start: () => Promise<unknown>): Promise<void> {
+  if ((await run.exited) === START_AGAIN) await start();
 }
 
 function textOf(match: RegExpExecArray | null): string {
