@@ -93,7 +93,8 @@ test("[TK1] [TK2] a comment that begins with the handle and a verb starts a task
   expect(comment?.reactions).toMatchObject([{ userId: bot(), content: "eyes" }]);
   await untilHandled("words");
   expect((await tasksOf("words")).filter(({ issueNumber }) => issueNumber === quiet.number)).toEqual([]);
-  expect(saidOn("words", quiet.number)).toEqual([]);
+  // The App's own words from above, and no answer to any.
+  expect(saidOn("words", quiet.number)).toEqual(["@foundry fix"]);
 });
 
 test("[TK3] [HC4] someone without write access is declined once, politely, and nothing runs", async () => {
