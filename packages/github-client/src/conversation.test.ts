@@ -116,6 +116,26 @@ describe("addReaction", () => {
   });
 });
 
+test("listReviewComments gives what one review said about lines", async () => {
+  const { number } = await openPull();
+  const say = (...bodies: string[]) =>
+    double.control.reviewPullRequest(
+      "acme/web",
+      number,
+      { state: "CHANGES_REQUESTED", comments: bodies.map((body) => ({ path: "b", line: 1, body })) },
+      "mona",
+    );
+  await say("Another");
+  const { id } = await say("Why?", "Rename it");
+  const line = { path: "b", line: 1, diffHunk: expect.stringContaining("@@") };
+  expect(await acme.listReviewComments({ ...web, number, reviewId: String(id) })).toEqual([
+    { ...line, body: "Why?" },
+    { ...line, body: "Rename it" },
+  ]);
+  const gone = acme.listReviewComments({ ...web, number, reviewId: "999999" });
+  expect(await codeOf(gone)).toBe("github_not_found");
+});
+
 test("[TK3] getCollaboratorPermission tells all roles apart", async () => {
   const { control } = double;
   const of = (login: string) => acme.getCollaboratorPermission({ ...web, login });

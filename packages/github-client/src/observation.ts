@@ -28,7 +28,8 @@ export type GithubRouteClass =
   | "reaction_create"
   | "repositories"
   | "repository"
-  | "repository_token";
+  | "repository_token"
+  | "review_comments";
 
 /** One HTTP request to GitHub, retries and token requests included; not those that their caller aborted. */
 export interface GithubObservation {

@@ -79,6 +79,7 @@ async function refusals(port: GithubInstallationPort): Promise<string[]> {
   const { commentId } = comment ?? { commentId: "1" };
   await tried(() => port.updateComment({ repository: web, commentId, body: "y", signal }));
   const subject = { kind: "issueComment", commentId } as const;
+  await tried(() => port.listReviewComments({ repository: web, number, reviewId: "1", signal }));
   await tried(() => port.addReaction({ repository: web, subject, content: "eyes", signal }));
   return [...codes];
 }
@@ -87,7 +88,10 @@ describe("what the App must be given", () => {
   test("with the permissions of appNeeds every call is let through", async () => {
     const port = portWith(appNeeds.permissions);
     expect(await port.appSlug()).toBe("foundry");
-    expect(await refusals(port.forInstallation(installationId))).toEqual([]);
+    expect(await refusals(port.forInstallation(installationId))).toEqual([
+      // Of the review that there is not.
+      "github_not_found",
+    ]);
   });
 
   // Reading metadata comes with any; the double knows no events' permissions; issues and pull requests share comments.

@@ -149,7 +149,13 @@ function checkRunRecord({ id, status, conclusion, url }: GithubCheckRun): CheckR
 }
 
 type ConversationCalls =
-  "getIssue" | "findComment" | "createComment" | "updateComment" | "addReaction" | "getPermission";
+  | "listReviewComments"
+  | "getIssue"
+  | "findComment"
+  | "createComment"
+  | "updateComment"
+  | "addReaction"
+  | "getPermission";
 
 function conversationCalls(
   client: GithubInstallationClient,
@@ -170,6 +176,8 @@ function conversationCalls(
       translated(async () =>
         commentRecord(await client.updateIssueComment({ ...inRepository(repository), ...request })),
       ),
+    listReviewComments: ({ repository, ...request }) =>
+      translated(() => client.listReviewComments({ ...inRepository(repository), ...request })),
     addReaction: ({ repository, ...request }) =>
       translated(() => client.addReaction({ ...inRepository(repository), ...request })),
     getPermission: ({ repository, ...request }) =>

@@ -166,6 +166,15 @@ export interface CommentRecord {
   readonly url: string;
 }
 
+/** A comment on a line of a pull request's diff. */
+export interface LineCommentRecord {
+  readonly path: string;
+  /** null: the line is gone, or the comment is on the file. */
+  readonly line: number | null;
+  readonly body: string;
+  readonly diffHunk: string;
+}
+
 /** What a reaction is put on. */
 export type ReactionSubject =
   /** An issue or a pull request. */
@@ -246,6 +255,13 @@ export interface GithubInstallationPort {
     body: string;
     signal: AbortSignal;
   }): Promise<CommentRecord>;
+  /** What a review says about lines, oldest first; the first hundred of it. */
+  listReviewComments(request: {
+    repository: RepositoryName;
+    number: number;
+    reviewId: string;
+    signal: AbortSignal;
+  }): Promise<readonly LineCommentRecord[]>;
   /** Once there, the same again changes nothing. */
   addReaction(request: {
     repository: RepositoryName;

@@ -1,4 +1,5 @@
 import { readPullRequest, type GithubPullRequest } from "../entities/pull-request.ts";
+import { readLineComment, type GithubLineComment } from "../entities/line-comment.ts";
 import type { Call } from "../http/create-call.ts";
 import type { CallOptions } from "../options.ts";
 import { pageSize, readPage, type Page, type PageRequest } from "../page.ts";
@@ -36,6 +37,10 @@ export interface PullRequestCalls {
   findPullRequestByHead(
     request: InRepository & { headOwner: string; headRefName: string } & CallOptions,
   ): Promise<GithubPullRequest | null>;
+  /** A review's comments on lines, oldest first; the first hundred of them. */
+  listReviewComments(
+    request: InRepository & { number: number; reviewId: string } & CallOptions,
+  ): Promise<readonly GithubLineComment[]>;
   /** Never repeated by itself: look with `findPullRequestByHead` before asking again. */
   createPullRequest(request: InRepository & NewPullRequest & CallOptions): Promise<GithubPullRequest>;
   /** Changes what is given. The same change again does nothing, so it may be repeated. */
@@ -66,6 +71,12 @@ export function pullRequestCalls(call: Call): PullRequestCalls {
       const answer = await call({ routeClass: "pull_requests", route: listRoute, parameters, signal });
       // GitHub ignores a head that it cannot read and then lists all.
       return readPage(answer, readPullRequest).items.find((pull) => pull.headRefName === headRefName) ?? null;
+    },
+    async listReviewComments({ owner, repo, number, reviewId, signal }) {
+      const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments";
+      const parameters = { owner, repo, pull_number: number, review_id: reviewId, per_page: pageSize };
+      const answer = await call({ routeClass: "review_comments", route, parameters, signal });
+      return readPage(answer, readLineComment).items;
     },
     async createPullRequest({ signal, ...parameters }) {
       const route = "POST /repos/{owner}/{repo}/pulls";

@@ -226,10 +226,12 @@ describe("pull requests", () => {
   test("[TK4] a comment is the next iteration of its task; so are changes that are requested", async () => {
     await say(onPull("@foundry fix the name", { place: "line", diffHunk: "@@ -1 +1 @@" }));
     const { requests, handle } = await onlyTask();
+    const line = { path: "a.ts", line: 3, body: "Rename it", diffHunk: "" };
+    actors.world.reviewComments.set("5", [line]);
     await say(review());
     await expect.poll(requests).toMatchObject([
       { trigger: "pr_review_comment", title: "#1 Issue 1" },
-      { trigger: "pr_review", requestedBy: "mona" },
+      { trigger: "pr_review", requestedBy: "mona", excerpt: expect.stringContaining("Rename it") },
     ]);
     expect(await handle.getTask()).toMatchObject({ branchName: "branch-1", pullRequest: { number: 1 } });
     expect([...actors.world.reactions]).toEqual(["acme/repo-1 reviewComment 101 eyes"]);

@@ -3,6 +3,7 @@ import type {
   CommentRecord,
   GithubInstallationPort,
   IssueRecord,
+  LineCommentRecord,
   RepositoryName,
   RepositoryPermission,
 } from "../../ports/github.ts";
@@ -13,6 +14,8 @@ export interface GithubConversations {
   readonly issues: Map<string, IssueRecord>;
   /** The App's own, oldest first. */
   readonly comments: (CommentRecord & { readonly at: string })[];
+  /** By the review's id. */
+  readonly reviewComments: Map<string, readonly LineCommentRecord[]>;
   /** E.g. `acme/web issue 1 eyes`: each once. */
   readonly reactions: Set<string>;
   /** By `<full name>:<login>`; `none` without an entry. */
@@ -20,13 +23,25 @@ export interface GithubConversations {
 }
 
 export function createGithubConversations(): GithubConversations {
-  return { issues: new Map(), comments: [], reactions: new Set(), permissions: new Map() };
+  return {
+    issues: new Map(),
+    comments: [],
+    reviewComments: new Map(),
+    reactions: new Set(),
+    permissions: new Map(),
+  };
 }
 
 type Answer = <T>(call: string, signal: AbortSignal, give: () => T) => Promise<T>;
 type Calls = Pick<
   GithubInstallationPort,
-  "getIssue" | "findComment" | "createComment" | "updateComment" | "addReaction" | "getPermission"
+  | "listReviewComments"
+  | "getIssue"
+  | "findComment"
+  | "createComment"
+  | "updateComment"
+  | "addReaction"
+  | "getPermission"
 >;
 
 /** `answer` counts, holds and fails them as all other calls. */
@@ -52,6 +67,8 @@ export function conversationCalls(known: GithubConversations, answer: Answer): C
         const found = known.comments.find((comment) => comment.commentId === commentId) ?? refuse();
         return Object.assign(found, { body });
       }),
+    listReviewComments: ({ reviewId, signal }) =>
+      answer(`reviewComments/${reviewId}`, signal, () => known.reviewComments.get(reviewId) ?? []),
     addReaction: ({ repository: { owner, name }, subject, content, signal }) => {
       const id = subject.kind === "issue" ? subject.number : subject.commentId;
       return answer(`react/${subject.kind}/${id}`, signal, () => {

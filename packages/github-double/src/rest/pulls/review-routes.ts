@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { actorId, findRepository, findWritableRepository } from "../../auth/find-repository.ts";
-import { validationFailed } from "../../http/http-error.ts";
+import { notFound, validationFailed } from "../../http/http-error.ts";
 import { paginate } from "../../http/paginate.ts";
-import { parseBody } from "../../http/parse-body.ts";
+import { parseBody, parseId } from "../../http/parse-body.ts";
 import { type ApiRequest, created, ok, type Reply, type Route } from "../../http/route.ts";
 import { requestReview } from "../../operations/decorate-pull-request.ts";
 import { commentOnLine, reviewPullRequest } from "../../operations/review-pull-request.ts";
@@ -32,6 +32,7 @@ const pull = "/repos/:owner/:repo/pulls/:number";
 export const reviewRoutes: readonly Route[] = [
   { method: "GET", path: `${pull}/reviews`, ...read, handle: listReviews },
   { method: "POST", path: `${pull}/reviews`, ...write, handle: createReview },
+  { method: "GET", path: `${pull}/reviews/:id/comments`, ...read, handle: listCommentsOfReview },
   { method: "GET", path: `${pull}/comments`, ...read, handle: listComments },
   { method: "POST", path: `${pull}/comments`, ...write, handle: createComment },
   { method: "POST", path: `${pull}/requested_reviewers`, ...write, handle: requestReviewers },
@@ -42,6 +43,17 @@ function listReviews(request: ApiRequest): Reply {
   const found = findPull(request, repository);
   return paginate(request, found.reviews, (review) =>
     presentReview(request.world, repository, found, review),
+  );
+}
+
+function listCommentsOfReview(request: ApiRequest): Reply {
+  const repository = findRepository(request);
+  const found = findPull(request, repository);
+  const id = parseId(request.params["id"]);
+  if (!found.reviews.some((review) => review.id === id)) throw notFound();
+  const comments = found.reviewComments.filter(({ reviewId }) => reviewId === id);
+  return paginate(request, comments, (comment) =>
+    presentReviewComment(request.world, repository, found, comment),
   );
 }
 

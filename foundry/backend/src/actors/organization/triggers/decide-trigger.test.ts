@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { TaskTrigger, TriggerIssue } from "../../../webhooks/index.ts";
 import { decideTrigger } from "./decide-trigger.ts";
 import type { RequestDraft, TriggerDecision } from "./decide-trigger.ts";
+import { withLineComments } from "./requests.ts";
 
 const rules = { appSlug: "foundry", taskLabel: "foundry" };
 const mona = { login: "mona", isBot: false };
@@ -220,6 +221,25 @@ test("changes requested: only where there is a task, and without a word to other
     trigger: "pr_review",
     task: { kind: "address_review", pr_number: 12, review_body: "Not yet" },
   });
+});
+
+test("[TK5] what a review says about lines comes with it, each at its place, cut to 64 Ki characters", () => {
+  const said = requestOf(decideTrigger(review({ body: "" }), rules));
+  const diffHunk = "@@ -1 +1 @@\n-a\n+b";
+  const comments = [
+    { path: "a.ts", line: 3, body: "Rename it", diffHunk },
+    { path: "b.ts", line: null, body: "Why?", diffHunk: "" },
+  ];
+  expect(withLineComments(said, comments).task).toEqual({
+    kind: "address_review",
+    pr_number: 12,
+    review_body: `a.ts:3\n${diffHunk}\n\nRename it\n\n---\n\nb.ts\n\nWhy?`,
+  });
+  expect(withLineComments(said, [])).toBe(said);
+  const long = withLineComments(said, [{ path: "a", line: 1, body: "\u{1F600}".repeat(60_000), diffHunk }]);
+  const text = long.task.kind === "address_review" ? long.task.review_body : "";
+  expect(text).toHaveLength(65_536);
+  expect(text.isWellFormed()).toBe(true);
 });
 
 test("a pull request that was closed or merged takes its task along", () => {

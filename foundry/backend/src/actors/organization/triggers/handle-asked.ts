@@ -1,12 +1,14 @@
 import { RetryableError } from "@foundry/durable";
 import { openTask } from "../actions/open-task.ts";
 import { tellTask } from "../actions/update-task.ts";
+import type { TaskRequest } from "../../task/index.ts";
 import { wasDeclined } from "../store/triggers.ts";
 import { acknowledge, atGithub, mayWrite, reply } from "./at-github.ts";
 import type { AtGithub } from "./at-github.ts";
-import type { Asked, AskedAction } from "./decide-trigger.ts";
+import type { Asked, AskedAction, RequestDraft } from "./decide-trigger.ts";
 import { findTaskOf, isUnderWay, subjectOf } from "./find-task.ts";
 import type { Gate, Settle } from "./handle-trigger.ts";
+import { withLineComments } from "./requests.ts";
 import { closedReply, declinedReply, helpReply, refusedReply, statusReply } from "./replies.ts";
 
 /** Somebody asks: whether they may comes first, then that it was heard, then what is asked. */
@@ -60,11 +62,12 @@ async function request(
   asked: Asked,
   { request: said, policy }: Extract<AskedAction, { kind: "request" }>,
 ): Promise<Settle> {
-  const { c, change, repo } = gate;
+  const { c, repo } = gate;
   if ((await subjectOf(c.db, repo.repoId, asked.target)) === null) {
     await refuseUnlessOpen(github, asked.target.number);
     return answer(gate, github, asked, closedReply);
   }
+  const whole = await wholeRequest(gate, github, said);
   return async (draft) => {
     const subject = await subjectOf(draft.tx, repo.repoId, asked.target);
     // Closed between the look and now: its own trigger follows.
@@ -74,11 +77,23 @@ async function request(
       return { outcome: "joined", taskId: known.summary.taskId };
     }
     const opening = { subject, harness: null, attaching: false };
-    const whole = { ...said, key: change.guid, atMs: change.atMs };
     const opened = await openTask(c, draft, { ...opening, request: whole });
     if (!opened) return { outcome: "repository_gone" };
     return { outcome: "requested", taskId: opened.task.summary.taskId };
   };
+}
+
+/** What the trigger could not hold is asked for now. */
+async function wholeRequest(
+  { change }: Gate,
+  { port, repository, signal }: AtGithub,
+  said: RequestDraft,
+): Promise<TaskRequest> {
+  const { guid: key, atMs, trigger } = change;
+  if (trigger.on !== "review") return { ...said, key, atMs };
+  const { number, reviewId } = trigger;
+  const comments = await port.listReviewComments({ repository, number, reviewId, signal });
+  return { ...withLineComments(said, comments), key, atMs };
 }
 
 /** One that GitHub calls open will be known here in a moment. */

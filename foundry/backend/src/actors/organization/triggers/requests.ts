@@ -1,7 +1,11 @@
+import type { LineCommentRecord } from "../../../ports/github.ts";
 import type { TaskTrigger, TriggerIssue } from "../../../webhooks/index.ts";
 import type { BriefTask } from "@foundry/headless-contract";
 import type { RequestDraft } from "./decide-trigger.ts";
 import type { Verb } from "./parse-command.ts";
+
+/** Characters of a review with its comments that a brief carries. */
+const MAX_REVIEW = 65_536;
 
 /** [TK4] An issue that was given to us. */
 export function issueRequest({
@@ -51,6 +55,17 @@ export function reviewRequest(trigger: Extract<TaskTrigger, { on: "review" }>): 
     url,
     conversation: number,
   };
+}
+
+/** The same, with what the review says about lines: often that is all that it says. */
+export function withLineComments(said: RequestDraft, comments: readonly LineCommentRecord[]): RequestDraft {
+  if (said.task.kind !== "address_review" || comments.length === 0) return said;
+  const lines = comments.map(({ path, line, body, diffHunk }) => {
+    const where = line === null ? path : `${path}:${line}`;
+    return diffHunk === "" ? `${where}\n\n${body}` : `${where}\n${diffHunk}\n\n${body}`;
+  });
+  const whole = lines.reduce(joined, said.task.review_body);
+  return { ...said, task: { ...said.task, review_body: whole.slice(0, MAX_REVIEW).toWellFormed() } };
 }
 
 /** A run of a workflow failed on a task's pull request, and the repository asks for a follow-up. */
