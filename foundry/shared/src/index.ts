@@ -33,6 +33,7 @@ export type {
   WorkbenchRepoSummary,
   WorkbenchTaskSummary,
 } from "./organization.ts";
+export { isValidBranchName } from "./branch-name.ts";
 export {
   answerTaskBodySchema,
   branchNameSchema,
@@ -40,7 +41,6 @@ export {
   createTaskResponseSchema,
   harnessListSchema,
   harnessProviderSchema,
-  isValidBranchName,
   TASK_LOG_TAIL,
   taskAttemptDetailSchema,
   taskChangesSchema,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isValidBranchName } from "./branch-name.ts";
 import { githubIdSchema, pullRequestNumberSchema } from "./ids.ts";
 import { taskStatusSchema, workbenchTaskSummarySchema } from "./organization.ts";
 
@@ -227,19 +228,11 @@ export type HarnessList = z.infer<typeof harnessListSchema>;
 export const answerTaskBodySchema = z.strictObject({ text: z.string().trim().min(1).max(32_768) });
 export type AnswerTaskBody = z.infer<typeof answerTaskBodySchema>;
 
-/** Git's ref rules that can be checked without git (git check-ref-format), plus no leading "-". */
 export const branchNameSchema = z
   .string()
   .min(1)
   .max(255)
   .refine(isValidBranchName, "must be a valid git branch name");
-
-export function isValidBranchName(name: string): boolean {
-  if (/[\u0000-\u0020\u007f~^:?*[\\]/.test(name)) return false;
-  if (name.startsWith("-") || name.startsWith("/") || name.endsWith("/") || name.endsWith(".")) return false;
-  if (name.includes("..") || name.includes("//") || name.includes("@{") || name === "@") return false;
-  return name.split("/").every((part) => !part.startsWith(".") && !part.endsWith(".lock"));
-}
 
 const prompt = z.string().trim().min(1).max(32_768);
 const harness = harnessProviderSchema.optional();

@@ -1,8 +1,12 @@
 import type {
+  ConvertAppBody,
+  CreateAppAnswer,
+  CreateAppBody,
   CreateJobBody,
   CreateJobResponse,
   CreateTaskBody,
   CreateTaskResponse,
+  CreatedApp,
   Delivery,
   DeliveryList,
   GithubConnection,
@@ -49,6 +53,9 @@ export function createApi(deps: RequestDeps) {
   return {
     listOrganizations: (signal?: AbortSignal) => get<OrganizationList>("/api/orgs", signal),
     getConnection: (signal?: AbortSignal) => get<GithubConnection>("/api/connection", signal),
+    createApp: (body: CreateAppBody) => post<CreateAppAnswer>("/api/connection/app", body),
+    convertApp: (body: ConvertAppBody) => post<CreatedApp>("/api/connection/app/convert", body),
+    forgetApp: () => post<unknown>("/api/connection/app/forget"),
     signIn: (token: string) => post<unknown>("/api/session", { token }),
     makeBurst: (count: number) => post<{ deliveries: number }>("/api/demo/burst", { count }),
 

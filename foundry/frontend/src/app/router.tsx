@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   notFound,
 } from "@tanstack/react-router";
+import { connectSearch } from "../features/connection/connect-search.ts";
 import { deliverySearch } from "../features/deliveries/delivery-search.ts";
 import { isOrgId, isRepoId, isTaskId } from "../features/organization/paths.ts";
 import type { BranchAction } from "../features/repository/model/branch-action.ts";
@@ -125,6 +126,12 @@ const delivery = createRoute({
   path: "/$guid",
   component: lazyRouteComponent(() => import("../features/deliveries/delivery-detail.tsx"), "DeliveryDetail"),
 });
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: "/connect",
+  validateSearch: connectSearch,
+  component: lazyRouteComponent(() => import("../features/connection/connect-page.tsx"), "ConnectPage"),
+});
 const connection = createRoute({
   getParentRoute: () => root,
   path: "/settings/connection",
@@ -142,6 +149,7 @@ const routeTree = root.addChildren([
     repository.addChildren([branches, jobs.addChildren([job]), config]),
   ]),
   deliveries.addChildren([delivery]),
+  connect,
   connection,
 ]);
 

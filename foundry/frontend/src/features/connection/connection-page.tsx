@@ -1,37 +1,24 @@
 import { SyncIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
-import { useEffect, useRef } from "react";
-import { useServices } from "../../services/context.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { InlineError } from "../../ui/inline-error.tsx";
 import page from "../../ui/page.module.css";
-import { useReadable } from "../../ui/readable.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import overview from "../overview/overview.module.css";
-import { useOrganizationsLive } from "../organization/use-organizations-live.ts";
 import { Box } from "./box.tsx";
 import { ConnectSteps } from "./connect-steps.tsx";
 import { ConnectionSummary } from "./connection-summary.tsx";
 import { Installations } from "./installations.tsx";
 import { RateLimits } from "./rate-limits.tsx";
+import { StoredApp } from "./stored-app.tsx";
+import { useConnection } from "./use-connection.ts";
 import { VariableChecks } from "./variable-checks.tsx";
 
 /** What Foundry is connected to, how well, and how to connect a GitHub App. */
 export function ConnectionPage() {
   useTitle("Connection");
-  const { connection, organizations } = useServices();
-  const { data, error } = useReadable(connection.state);
-  const { reload } = connection;
-  useEffect(() => reload(), [reload]);
-  useOrganizationsLive(true);
-  const { data: list } = useReadable(organizations.state);
-  // An installation came or went: what this page shows of it is old.
-  const known = useRef(list);
-  useEffect(() => {
-    if (known.current !== null && known.current !== list) reload();
-    known.current = list;
-  }, [list, reload]);
+  const { data, error, reload } = useConnection();
   if (data === null) {
     if (error === null) return <Skeleton label="Loading the connection" />;
     return <ErrorState page title="The connection cannot be shown" error={error} onRetry={reload} />;
@@ -51,6 +38,7 @@ export function ConnectionPage() {
         <div className={overview.column}>
           <Box title="Now">
             <ConnectionSummary connection={data} />
+            <StoredApp connection={data} />
           </Box>
           <Box title={data.mode === "app" ? "Connect one more organization" : "Connect a GitHub App"}>
             <ConnectSteps connection={data} />

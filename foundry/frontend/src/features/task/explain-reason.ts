@@ -101,6 +101,7 @@ function nextAfter(code: string | undefined): string | null {
       return "Someone with write access to the repository can ask for it again.";
     case "branch_not_found":
       return "Push the branch, then retry.";
+    case undefined:
     default:
       return null;
   }

@@ -44,7 +44,7 @@ function Segment({ segment, ms }: SegmentProps) {
   return (
     <li
       className={cx(styles.segment, tones[tone])}
-      style={{ flexGrow: ms === null ? 0.5 : segmentWeight(ms) }}
+      style={ms === null ? { flex: "none" } : { flexGrow: segmentWeight(ms) }}
       title={`${label} since ${exactTime(segment.fromMs)}`}
     >
       <IconOf size={12} />

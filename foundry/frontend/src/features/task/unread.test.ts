@@ -18,6 +18,14 @@ test("what ended before the first visit is not news, what ends later is until on
   expect([...unread.ids.get()]).toEqual([]);
 });
 
+test("looking at a task before the list is here judges nothing", () => {
+  const seen = createWritable<SeenTasks>(null);
+  const unread = createUnreadTasks(seen);
+  unread.see("task_b");
+  unread.update([failed]);
+  expect(unread.ids.get().size).toBe(0);
+});
+
 test("it is kept over visits, and a task that fails again is news again", () => {
   const seen = createWritable<SeenTasks>(null);
   createUnreadTasks(seen).update([running]);

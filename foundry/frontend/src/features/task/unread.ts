@@ -16,11 +16,13 @@ export type SeenTasks = ReadonlyMap<string, string> | null;
 
 export function createUnreadTasks(seen: Writable<SeenTasks>): UnreadTasks {
   const ids = createWritable<ReadonlySet<string>>(new Set());
-  let now = new Map<string, TaskStatus>();
+  /** null: not known yet. */
+  let now: ReadonlyMap<string, TaskStatus> | null = null;
   /** What one looks at now is seen as it goes on. */
   let open: string | null = null;
 
   function judge(): void {
+    if (now === null) return;
     const known = seen.get();
     // Whoever comes for the first time has not missed what happened before.
     const first = known === null;

@@ -12,15 +12,14 @@ export function useNotificationSetting() {
     if (!("Notification" in window)) {
       return toasts.show({ tone: "error", text: "This browser shows no notifications on this page." });
     }
-    void Notification.requestPermission().then((answer) => {
-      notifyOfTasks.set(answer === "granted");
-      if (answer === "granted") {
-        toasts.show({ tone: "success", text: "You hear of tasks that fail or ask something." });
-      } else {
-        const text = "The browser does not allow notifications here. Its site settings can change that.";
-        toasts.show({ tone: "error", text });
-      }
-    });
+    const ask = async () => {
+      const isGranted = (await Notification.requestPermission()) === "granted";
+      notifyOfTasks.set(isGranted);
+      const refused = "The browser does not allow notifications here. Its site settings can change that.";
+      if (!isGranted) toasts.show({ tone: "error", text: refused });
+      else toasts.show({ tone: "success", text: "You hear of tasks that fail or ask something." });
+    };
+    void ask();
   }, [notifyOfTasks, toasts]);
   return { isOn, toggle };
 }

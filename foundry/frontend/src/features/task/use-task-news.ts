@@ -13,7 +13,14 @@ export function useTaskNews(store: OrganizationStore | null): void {
     const { orgId } = store;
     let before = store.tasks.get();
     const marks = unread(orgId);
+    let isTold = true;
+    // Once for all that one message changed: the status and the tasks come one after the other.
+    const soon = () => {
+      if (isTold) queueMicrotask(tell);
+      isTold = false;
+    };
     const tell = () => {
+      isTold = true;
       if (store.status.get().kind === "loading") return;
       const after = store.tasks.get();
       marks.update(after);
@@ -31,8 +38,8 @@ export function useTaskNews(store: OrganizationStore | null): void {
         });
       }
     };
-    tell();
-    const stops = [store.tasks.subscribe(tell), store.status.subscribe(tell)];
+    soon();
+    const stops = [store.tasks.subscribe(soon), store.status.subscribe(soon)];
     return () => stops.forEach((stop) => stop());
   }, [store, unread, preferences, navigate]);
 }

@@ -36,7 +36,8 @@ export function ChangesPage() {
     <div className={styles.page}>
       {result !== null && <ResultBox task={task} result={result} />}
       {data.truncated && <p className={styles.truncated}>More files changed than are listed here.</p>}
-      <DiffView files={data.files} />
+      {/* Its folds and colours belong to these commits. */}
+      <DiffView key={data.headSha} files={data.files} />
     </div>
   );
 }

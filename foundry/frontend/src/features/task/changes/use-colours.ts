@@ -17,15 +17,13 @@ export function useColours(files: readonly ChangedFile[]) {
   const [colours, setColours] = useState<ReadonlyMap<number, FileColours>>(new Map());
   const asked = useRef(new Set<number>());
   const highlighter = useRef<Highlighter>(null);
-  useEffect(() => {
-    const wanted = asked.current;
-    return () => {
+  useEffect(
+    () => () => {
       highlighter.current?.close();
       highlighter.current = null;
-      wanted.clear();
-      setColours(new Map());
-    };
-  }, [files]);
+    },
+    [],
+  );
 
   const want = useCallback(
     (index: number) => {

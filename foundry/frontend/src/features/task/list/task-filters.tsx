@@ -21,7 +21,7 @@ const states: readonly (readonly [string, string])[] = [
 /** By words, state, repository and need; all of it stands in the address. */
 export function TaskFilters({ search, repos, onChange }: TaskFiltersProps) {
   return (
-    <div className={styles.filters} role="search" aria-label="Tasks">
+    <search className={styles.filters} aria-label="Tasks">
       <TextInput
         className={styles.words ?? ""}
         aria-label="Filter tasks"
@@ -57,6 +57,6 @@ export function TaskFilters({ search, repos, onChange }: TaskFiltersProps) {
         />
         Needs attention
       </label>
-    </div>
+    </search>
   );
 }

@@ -49,6 +49,7 @@ export function TaskList({ tasks, search, hasAny, onClear }: TaskListProps) {
           task={task}
           tabIndex={tabIndex}
           position={queuePosition(task, queued)}
+          waiting={queued.length}
           isUnread={unreadIds.has(id)}
           isGone={gone.has(id)}
         />
@@ -62,6 +63,7 @@ interface TaskLineProps {
   readonly task: WorkbenchTaskSummary;
   readonly tabIndex: 0 | -1;
   readonly position: number | null;
+  readonly waiting: number;
   readonly isUnread: boolean;
   readonly isGone: boolean;
 }
@@ -71,6 +73,7 @@ const TaskLine = memo(function TaskLine({
   task,
   tabIndex,
   position,
+  waiting,
   isUnread,
   isGone,
 }: TaskLineProps) {
@@ -88,7 +91,7 @@ const TaskLine = memo(function TaskLine({
         <IconOf size={16} />
         <span className={styles.clip}>
           {label}
-          {position !== null && ` · ${position}.`}
+          {position !== null && ` · ${position} of ${waiting}`}
         </span>
       </span>
       <span ref={element} className={styles.text}>

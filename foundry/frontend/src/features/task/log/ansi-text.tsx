@@ -1,27 +1,33 @@
 import { createAnsiSequenceParser, createColorPalette } from "ansi-sequence-parser";
-import type { Color, ParseToken } from "ansi-sequence-parser";
+import type { Color, ColorName, ParseToken } from "ansi-sequence-parser";
 import { useMemo } from "react";
 import type { CSSProperties, ReactNode } from "react";
 
 interface AnsiTextProps {
   readonly text: string;
   /** Shows a piece of the plain text that begins at `start`. */
-  readonly show: (piece: string, start: number) => ReactNode;
+  readonly children: (piece: string, start: number) => ReactNode;
 }
 
 /** A line with the colours that a terminal would show, in the theme's own tones. */
-export function AnsiText({ text, show }: AnsiTextProps) {
-  const tokens = useMemo(() => createAnsiSequenceParser().parse(text), [text]);
-  let start = 0;
-  return tokens.map((token) => {
-    const at = start;
-    start += token.value.length;
-    return (
-      <span key={at} style={styleOf(token)}>
-        {show(token.value, at)}
-      </span>
-    );
-  });
+export function AnsiText({ text, children: show }: AnsiTextProps) {
+  const pieces = useMemo(() => piecesOf(text), [text]);
+  return pieces.map(({ token, start }) => (
+    <span key={start} style={styleOf(token)}>
+      {show(token.value, start)}
+    </span>
+  ));
+}
+
+function piecesOf(text: string): readonly { readonly token: ParseToken; readonly start: number }[] {
+  let end = 0;
+  return createAnsiSequenceParser()
+    .parse(text)
+    .map((token) => {
+      const start = end;
+      end += token.value.length;
+      return { token, start };
+    });
 }
 
 const palette = createColorPalette();
@@ -50,8 +56,15 @@ function styleOf({ foreground, background, decorations }: ParseToken): CSSProper
 }
 
 function colorOf(color: Color): string {
-  if (color.type === "named")
-    return `var(--ansi-${color.name.replace("brightBlack", "gray").replace(/^bright(.*)/, (_, name: string) => `${name.charAt(0).toLowerCase()}${name.slice(1)}Bright`)})`;
+  if (color.type === "named") return `var(--ansi-${themeName(color.name)})`;
   // Colours that were chosen for another ground are drawn towards the text's.
   return `color-mix(in srgb, ${palette.value(color)} 65%, var(--fgColor-default))`;
+}
+
+/** "brightRed" is the theme's redBright; its bright black is called gray. */
+function themeName(name: ColorName): string {
+  if (name === "brightBlack") return "gray";
+  if (!name.startsWith("bright")) return name;
+  const colour = name.slice("bright".length);
+  return `${colour.charAt(0).toLowerCase()}${colour.slice(1)}Bright`;
 }

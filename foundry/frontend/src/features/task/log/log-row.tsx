@@ -54,10 +54,9 @@ export const LogRowView = memo(function LogRowView(props: LogRowProps) {
         {row.text === row.plain ? (
           <Marked text={row.plain} start={0} {...props} />
         ) : (
-          <AnsiText
-            text={row.text}
-            show={(piece, start) => <Marked text={piece} start={start} {...props} />}
-          />
+          <AnsiText text={row.text}>
+            {(piece, start) => <Marked text={piece} start={start} {...props} />}
+          </AnsiText>
         )}
       </span>
     </div>

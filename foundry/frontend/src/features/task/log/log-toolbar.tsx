@@ -21,7 +21,7 @@ interface LogToolbarProps {
 export function LogToolbar({ orgId, task, find, hasOlder }: LogToolbarProps) {
   const { dropped, text } = logSize(task);
   return (
-    <div className={styles.toolbar} role="search" aria-label="Log">
+    <search className={styles.toolbar} aria-label="Log">
       <TextInput
         className={styles.search ?? ""}
         aria-label="Search the log"
@@ -41,7 +41,7 @@ export function LogToolbar({ orgId, task, find, hasOlder }: LogToolbarProps) {
         </span>
         <TakeAlong orgId={orgId} taskId={task.taskId} />
       </span>
-    </div>
+    </search>
   );
 }
 

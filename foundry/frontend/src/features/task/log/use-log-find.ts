@@ -39,7 +39,7 @@ export function useLogFind(log: TaskLog, { rows, hasOlder }: Pick<TaskLogState, 
       setChosen(null);
     },
     next: () => choose(index + 1 < matches.count ? index + 1 : 0),
-    previous() {
+    previous: () => {
       // Before the first one found, there may be more in what is not loaded.
       if (index <= 0 && hasOlder) log.loadOlder();
       if (index !== 0 || !hasOlder) choose(index <= 0 ? matches.count - 1 : index - 1);

@@ -28,6 +28,7 @@ export function checkInfo({ status, conclusion }: TaskCheck): CheckInfo {
       return { label: "Check: action required", icon: AlertIcon, tone: "attention" };
     case "cancelled":
       return { label: "Check cancelled", icon: CircleSlashIcon, tone: "neutral" };
+    case null:
     default:
       return { label: `Check ${conclusion ?? "completed"}`, icon: SquareFillIcon, tone: "neutral" };
   }

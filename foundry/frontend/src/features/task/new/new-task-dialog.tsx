@@ -140,7 +140,7 @@ function useDraft(orgId: string, asked: NewTaskRequest) {
   });
   return {
     draft,
-    change(part: Partial<NewTaskDraft>) {
+    change: (part: Partial<NewTaskDraft>) => {
       const next = { ...draft, ...part };
       setDraft(next);
       stored.set(next);

@@ -47,8 +47,14 @@ describe("rows", () => {
     expect(rowsOfFile(aFile(), 0, true).map((row) => row.kind)).toEqual(["file", "space"]);
     expect(rowsOfFile(aFile(), 0, false).map((row) => row.kind)).toEqual([
       "file",
-      ...["hunk", "line", "line", "line"],
-      ...["hunk", "line", "line", "line"],
+      "hunk",
+      "line",
+      "line",
+      "line",
+      "hunk",
+      "line",
+      "line",
+      "line",
       "space",
     ]);
   });

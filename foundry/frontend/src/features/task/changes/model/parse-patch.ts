@@ -31,7 +31,7 @@ export function parsePatch(patch: string): readonly PatchHunk[] {
     const hunk = hunks.at(-1);
     if (hunk === undefined) continue;
     const text = line.slice(1);
-    switch (line[0]) {
+    switch (line.charAt(0)) {
       case "+":
         hunk.lines.push({
           kind: "addition",

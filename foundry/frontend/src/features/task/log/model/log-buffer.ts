@@ -45,19 +45,6 @@ export function createLogBuffer(maxBytes: number): LogBuffer {
   /** Chunks that are known to follow a hole that the cap made. */
   const afterHole = new Set<number>();
 
-  function take(chunks: readonly TaskLogChunk[]): Held[] {
-    return chunks.map((chunk) => {
-      const own = rowsOfChunk(chunk);
-      return {
-        n: chunk.n,
-        attempt: chunk.attempt,
-        size: chunk.text.length + own.length * ROW_BYTES,
-        chunk,
-        rows: own,
-      };
-    });
-  }
-
   function change(next: Held[]): void {
     held = next;
     rows = null;
@@ -161,4 +148,17 @@ function markHoles(chunks: readonly TaskLogChunk[], afterHole: Set<number>): voi
   for (const [at, chunk] of chunks.entries()) {
     if (at > 0 && chunks[at - 1]?.n !== chunk.n - 1) afterHole.add(chunk.n);
   }
+}
+
+function take(chunks: readonly TaskLogChunk[]): Held[] {
+  return chunks.map((chunk) => {
+    const own = rowsOfChunk(chunk);
+    return {
+      n: chunk.n,
+      attempt: chunk.attempt,
+      size: chunk.text.length + own.length * ROW_BYTES,
+      chunk,
+      rows: own,
+    };
+  });
 }

@@ -84,7 +84,7 @@ export function createTaskLog({ readPage, maxBytes, pageSize }: TaskLogDeps) {
     follow(following: boolean): void {
       if (state.get().following !== following) show({ following });
     },
-    jumpToNewest(): void {
+    jumpToNewest: (): void => {
       if (buffer.hasNewer()) buffer.reset(tail);
       show({ following: true });
     },
