@@ -179,7 +179,8 @@ describe("markers show every end", () => {
   test("the documentation lists them all", () => {
     const docs = readFileSync(new URL("../../../../docs/headless-contract.md", import.meta.url), "utf8");
     const listed = [...docs.matchAll(/^\| `\[demo: ([a-z ]+)\]`/gm)].map(([, name]) => name);
-    expect(listed.toSorted()).toEqual(demoMarkers.toSorted());
+    expect(new Set(listed)).toEqual(new Set(demoMarkers));
+    expect(listed).toHaveLength(demoMarkers.length);
   });
 });
 
