@@ -1,3 +1,5 @@
+export { createDockerSandboxes } from "./docker/create-docker-sandboxes.ts";
+export type { DockerOptions } from "./docker/create-docker-sandboxes.ts";
 export { SandboxError } from "./errors.ts";
 export type { SandboxErrorCode } from "./errors.ts";
 export { createTokenHelper } from "./git-token/create-token-helper.ts";

@@ -17,4 +17,4 @@ test("this machine runs local sandboxes, and says how well", () => {
 });
 
 const name = works ? "local with bubblewrap" : `local with bubblewrap: SKIPPED, ${detail}`;
-describe.skipIf(!works)(name, () => sandboxContract(() => ({ adapter }), true));
+describe.skipIf(!works)(name, () => sandboxContract(() => ({ adapter }), { contains: true, volumes: true }));

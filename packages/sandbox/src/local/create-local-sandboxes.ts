@@ -2,8 +2,10 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkSpec } from "../check-spec.ts";
 import { SandboxError } from "../errors.ts";
+import { once } from "../once.ts";
 import { findLabelled } from "../process/find-labelled.ts";
 import { killUntilGone } from "../process/until-gone.ts";
+import { readScope } from "../read-scope.ts";
 import type { SandboxAdapter, SandboxSpec } from "../types.ts";
 import { bubblewrapArgs } from "./bubblewrap-args.ts";
 import { findBubblewrap } from "./find-bubblewrap.ts";
@@ -11,7 +13,6 @@ import type { Bubblewrap } from "./find-bubblewrap.ts";
 import { findLimitTools } from "./launch-prefix.ts";
 import { openLocalSandbox } from "./open-local-sandbox.ts";
 import type { LocalDeps } from "./open-local-sandbox.ts";
-import { readScope } from "./read-scope.ts";
 
 export interface LocalOptions {
   /** A directory of its own, for volumes and whatever else must outlive a crash to be found again. */
@@ -100,16 +101,4 @@ async function endLeftOver(deps: LocalDeps, id: string): Promise<void> {
 
 function idOf(label: string): string {
   return label.split(".")[1] ?? "";
-}
-
-/** A failure is not kept: the next caller tries again. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
 }

@@ -26,7 +26,7 @@ export async function runProgram(program: RunningProgram, options: RunOptions): 
     });
     await program.end();
     await Promise.all([delivered, watch]);
-    return verdict.over(outcome);
+    return verdict.over(program.refine?.(outcome) ?? outcome);
   } catch (error) {
     // What it still prints is nobody's: its sandbox could not be seen through.
     program.drain();

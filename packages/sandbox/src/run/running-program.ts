@@ -20,6 +20,8 @@ export interface RunningProgram {
   watch(signal: AbortSignal): Promise<ExceededLimit | null>;
   /** What its end means; resolves when the program itself ended, others of its sandbox may still run. */
   readonly ended: Promise<SandboxOutcome>;
+  /** What its end means when all that it printed was read; absent: the same. */
+  refine?(outcome: SandboxOutcome): SandboxOutcome;
   /** After everything: lets go of what watched over it. */
   release(): Promise<void> | void;
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { mebibyte, path, runIn } from "../run-in.ts";
 import { tempDir } from "../temp-dir.ts";
-import { newId, nodeDir, open } from "./subject.ts";
+import { nodeDir, open } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a program cannot see, change or reach; for adapters that contain. */
@@ -115,22 +115,6 @@ export function containment(subject: () => Subject): void {
     expect(await Promise.race([running, Promise.resolve("still runs")])).toBe("still runs");
     stop.abort();
     expect((await running).outcome).toEqual({ kind: "aborted" });
-  });
-
-  test("a volume is kept between programs, has a size, and is gone with the sandbox", async () => {
-    const volumes = [{ path: "/cache", sizeBytes: 50 * mebibyte }];
-    const { sandbox, workspace, spec } = await open(subject(), { volumes });
-    expect((await runIn(sandbox, workspace, "echo kept >/cache/x")).outcome).toEqual({
-      kind: "exited",
-      code: 0,
-    });
-    expect((await runIn(sandbox, workspace, "cat /cache/x")).stdout).toBe("kept\n");
-    const filled = await runIn(sandbox, workspace, "head -c 90000000 /dev/zero >/cache/big; exec sleep 30");
-    expect(filled.outcome).toEqual({ kind: "limit", limit: "disk" });
-    await sandbox.destroy();
-    const again = await subject().adapter.create({ ...spec, id: newId() });
-    onTestFinished(() => again.destroy());
-    expect((await runIn(again, workspace, "ls /cache")).stdout).toBe("");
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hasCode } from "../has-code.ts";
+import { hasCode } from "./has-code.ts";
 
 /**
  * Tells the sandboxes of this state directory from those of another service on the machine, whose ids may be the same.
