@@ -44,7 +44,7 @@ const WAYS =
   "Start Foundry with FOUNDRY_PUBLIC_URL=https://its-public-address behind a reverse proxy, or put a tunnel in front and write the tunnel’s address here, with /webhooks/github at its end.";
 
 function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
 
 function isPrivate(hostname: string): boolean {

@@ -28,9 +28,9 @@ export function ConvertCode({ back, onRead, onCreated, onBeginAgain }: ConvertCo
   }, [back, onRead, run]);
   if (convert.error === null) {
     return (
-      <p className={styles.status} role="status">
+      <output className={styles.status}>
         <Spinner size="small" srText={null} /> Fetching the App’s credentials from GitHub …
-      </p>
+      </output>
     );
   }
   const passing = convert.error.status === 503 || convert.error.code === "unreachable";

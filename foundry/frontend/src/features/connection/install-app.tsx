@@ -21,18 +21,18 @@ export function InstallApp({
   useUntilInUse(inUse);
   if (!inUse) {
     return (
-      <p className={styles.status} role="status">
+      <output className={styles.status}>
         <Spinner size="small" srText={null} /> {app.name} was created. Foundry is starting with it …
-      </p>
+      </output>
     );
   }
   const { installations } = connection;
   return (
     <>
       <div className={styles.form}>
-        <p role="status">
+        <output>
           Foundry is connected to {app.name}. Install it in an account, and choose the repositories:
-        </p>
+        </output>
         <p>
           <a className={styles.link} href={app.installUrl} target="_blank" rel="noreferrer">
             Install {app.name} <LinkExternalIcon size={12} aria-label="(opens in a new tab)" />
