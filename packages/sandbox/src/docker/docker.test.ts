@@ -38,7 +38,7 @@ afterAll(async () => {
 
 // No engine here: a double of its API, whose containers are local sandboxes. docs/sandboxes.md says so too.
 describe("docker, on a double of the engine", () =>
-  sandboxContract(() => ({ adapter }), { contains, volumes: false }));
+  sandboxContract(() => ({ adapter }), { contains, volumes: false, sharesNetwork: true }));
 
 test("what is asked of the engine: no user's rights, no capability, no network, limits, read-only, labelled", async () => {
   const [workspace, brief, out] = [tempDir(), tempDir(), tempDir()];

@@ -12,7 +12,7 @@ const adapter = createLocalSandboxes({ stateDir, bubblewrap: "never" });
 afterAll(() => rmSync(stateDir, { recursive: true, force: true }));
 
 describe("local without bubblewrap", () =>
-  sandboxContract(() => ({ adapter }), { contains: false, volumes: false }));
+  sandboxContract(() => ({ adapter }), { contains: false, volumes: false, sharesNetwork: true }));
 
 test("it says what it does not hold, and makes no volumes", async () => {
   const { available, detail } = await adapter.probe();

@@ -13,6 +13,8 @@ export interface Holds {
   /** What a program may not see, change or reach. */
   readonly contains: boolean;
   readonly volumes: boolean;
+  /** A network that was asked for is this machine's own. */
+  readonly sharesNetwork: boolean;
 }
 
 /** What holds for every adapter; run on each that the machine has. */
@@ -23,6 +25,6 @@ export function sandboxContract(subject: () => Subject, holds: Holds): void {
   describe("ending", () => ending(subject));
   describe("limits", () => limits(subject));
   describe("files", () => files(subject));
-  describe.runIf(holds.contains)("containment", () => containment(subject));
+  describe.runIf(holds.contains)("containment", () => containment(subject, holds.sharesNetwork));
   describe.runIf(holds.volumes)("volumes", () => volumes(subject));
 }
