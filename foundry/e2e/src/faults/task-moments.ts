@@ -25,31 +25,45 @@ export interface Held {
   release(): void;
 }
 
-/** So long GitHub waits with its answer, and then does it nevertheless, whoever asked. */
-const ANSWER_MS = 2500;
-
-/** GitHub has heard the request and takes its time: who asked is dead before it hears that it was done [DX7]. */
-function slowAnswer(name: string, route: string, path: string): TaskMoment {
+/** GitHub has done what it was asked for, and who asked is dead before it hears of it [DX7]. */
+function lostAnswer(name: string, route: string, path: string): TaskMoment {
   return {
     name,
     body: `Add \`${name}.md\`.`,
     hold({ github, repository }) {
-      const remove = github.faults.add({
-        fault: { kind: "delay", delayMs: ANSWER_MS },
-        route,
-        target: `/repos/${repository}/${path}`,
-        times: 1,
-      });
-      const seen = () =>
-        // A request is counted when it is answered: that it hangs is what is left of the rule.
-        github.faults.pending(route, `/repos/${repository}/${path}`) === 0;
-      return { reached: () => pollUntil(`${name}: GitHub is asked`, seen, { everyMs: 5 }), release: remove };
+      const target = `/repos/${repository}/${path}`;
+      const released = Promise.withResolvers<void>();
+      const fault = { kind: "lateAnswer", until: released.promise } as const;
+      const remove = github.faults.add({ fault, route, target, times: 1 });
+      return {
+        reached: () =>
+          pollUntil(`${name}: GitHub is asked`, () => github.faults.pending(route, target) === 0),
+        release() {
+          remove();
+          released.resolve();
+        },
+      };
     },
   };
 }
 
-export const taskMoments: readonly TaskMoment[] = [
-  slowAnswer("preparing", "POST /repos/:owner/:repo/check-runs", "check-runs"),
+/** Held there for as long as it takes. */
+export const heldMoments: readonly TaskMoment[] = [
+  lostAnswer("preparing", "POST /repos/:owner/:repo/check-runs", "check-runs"),
+  {
+    name: "pushing",
+    body: "Add `pushing.md`.",
+    hold({ github, repository }) {
+      const held = github.holdGit(repository, "push");
+      return { reached: () => held.arrived, release: held.release };
+    },
+  },
+  lostAnswer("proposing", "POST /repos/:owner/:repo/pulls", "pulls"),
+  lostAnswer("telling", "POST /repos/:owner/:repo/issues/:number/comments", "issues/"),
+];
+
+/** They pass by themselves: begun when the others are where they should be, in this order. */
+export const passingMoments: readonly TaskMoment[] = [
   {
     name: "running",
     body: "[demo: slow] Add `running.md`.",
@@ -63,20 +77,10 @@ export const taskMoments: readonly TaskMoment[] = [
     }),
   },
   {
-    name: "pushing",
-    body: "Add `pushing.md`.",
-    hold({ github, repository }) {
-      const held = github.holdGit(repository, "push");
-      return { reached: () => held.arrived, release: held.release };
-    },
-  },
-  slowAnswer("proposing", "POST /repos/:owner/:repo/pulls", "pulls"),
-  slowAnswer("telling", "POST /repos/:owner/:repo/issues/:number/comments", "issues/"),
-  {
     name: "queued",
     body: "Add `queued.md`.",
     hold: ({ tasks }) => ({
-      reached: (taskId) => tasks.until(taskId, "is known", ({ transitions }) => transitions.length > 0),
+      reached: (taskId) => tasks.until(taskId, "waits", ({ status }) => status === "queued"),
       release: () => undefined,
     }),
   },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { orgIdOf } from "../harness/compare-with-truth.ts";
 import { foundOrganization } from "../harness/scenes.ts";
 import { rowOf, untilLive } from "../harness/sidebar-page.ts";
@@ -30,6 +30,14 @@ afterAll(async () => {
 const taskUrl = () => new RegExp(`/orgs/${orgId}/tasks/task_[0-9a-z]+$`);
 const heading = (page: Page, text: string) => page.getByRole("heading", { level: 1, name: text });
 
+/** The task's states, newest first, on the tab that shows them. */
+async function timelineOf(page: Page): Promise<Locator> {
+  await page.getByRole("navigation", { name: "Task" }).getByRole("link", { name: "Attempts" }).click();
+  const steps = page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
+  await steps.first().waitFor();
+  return steps;
+}
+
 /** A click on the pull request's row, up to its task's page. */
 async function openTask(page: Page, title: string): Promise<string> {
   await untilLive(page);
@@ -39,17 +47,17 @@ async function openTask(page: Page, title: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-test("[GH10] a click on a pull request creates its task and opens it, queued with the reason; the row becomes the task's", async () => {
+test("[GH10] a click on a pull request creates its task and opens it; it asks what is to be done; the row becomes the task's", async () => {
   const page = await visitors.visit(`/orgs/${orgId}`);
   const path = await openTask(page, "Change 1 of repo-1");
-  await page.getByTestId("state").filter({ hasText: "Queued" }).waitFor();
-  await page.getByTestId("task-reason").filter({ hasText: "No runner is configured yet" }).waitFor();
-  const timeline = page.getByRole("region", { name: "Timeline" });
-  await timeline.getByRole("listitem").first().waitFor();
-  expect(await timeline.getByRole("listitem").allTextContents()).toEqual([
+  await page.getByTestId("state").filter({ hasText: "Needs input" }).waitFor();
+  await page.getByTestId("question").getByLabel("What should be done?").waitFor();
+  const steps = await timelineOf(page);
+  expect(await steps.allTextContents()).toEqual([
+    expect.stringMatching(/^Needs input from queued/),
     expect.stringMatching(/^Queued created/),
   ]);
-  const row = rowOf(page, "Change 1 of repo-1").filter({ hasText: "Queued" });
+  const row = rowOf(page, "Change 1 of repo-1").filter({ hasText: "Needs input" });
   await row.filter({ hasText: "#1" }).waitFor();
   expect(await row.getAttribute("href")).toBe(path);
   expect(await row.getAttribute("aria-current")).toBe("page");
@@ -73,7 +81,7 @@ test("a task's address can be shared; back and forward work; a shared link to a 
   await heading(page, "Change 3 of repo-1").waitFor();
   const guest = await visitors.visit(path);
   await heading(guest, "Change 3 of repo-1").waitFor();
-  await guest.getByText("queued").first().waitFor();
+  await guest.getByTestId("question").waitFor();
 
   const { openPullRequests } = await stack.api.snapshot(orgId);
   const other = openPullRequests.find(({ number }) => number === 4);
@@ -86,14 +94,15 @@ test("a task's address can be shared; back and forward work; a shared link to a 
 test("archive takes the task away and can be undone; restore brings it back; both stand in the timeline", async () => {
   const page = await visitors.visit(`/orgs/${orgId}`);
   const path = await openTask(page, "Change 5 of repo-1");
-  const steps = page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
   const state = page.getByTestId("state").first();
+  await state.filter({ hasText: "Needs input" }).waitFor();
+  const steps = await timelineOf(page);
 
   await page.getByRole("button", { name: "Archive" }).click();
   await page.getByTestId("toast").getByRole("button", { name: "Undo" }).click();
   await page.getByTestId("toast").filter({ hasText: "Task restored" }).waitFor();
-  await state.filter({ hasText: "Queued" }).waitFor();
-  await steps.nth(2).waitFor();
+  await state.filter({ hasText: "Needs input" }).waitFor();
+  await steps.nth(3).waitFor();
 
   await page.getByRole("button", { name: "Archive" }).click();
   await state.filter({ hasText: "Archived" }).waitFor();
@@ -104,22 +113,21 @@ test("archive takes the task away and can be undone; restore brings it back; bot
 
   await page.reload();
   await page.getByRole("button", { name: "Restore" }).click();
-  await state.filter({ hasText: "Queued" }).waitFor();
-  await steps.nth(4).waitFor();
+  await state.filter({ hasText: "Needs input" }).waitFor();
+  await steps.nth(5).waitFor();
   // The organization hears of it a moment after the task's own page.
   await rowOf(page, "Change 5 of repo-1")
     .and(page.locator(`[href="${path}"]`))
     .waitFor();
 });
 
-test("[GH10] a cancelled task can be retried, and follows its pull request when it is merged", async () => {
+test("[GH10] a task goes to the archive with its pull request when that is merged, and says so", async () => {
   const page = await visitors.visit(`/orgs/${orgId}`);
   const path = await openTask(page, "Change 6 of repo-1");
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await page.getByTestId("state").filter({ hasText: "Cancelled" }).waitFor();
-  await page.getByRole("button", { name: "Retry" }).waitFor();
+  await page.getByTestId("state").filter({ hasText: "Needs input" }).waitFor();
   await stack.github.mergePullRequest("acme/repo-1", 6);
-  await page.getByRole("region", { name: "About" }).getByText("Merged").waitFor();
+  await page.getByTestId("state").filter({ hasText: "Archived" }).waitFor();
+  await page.getByRole("link", { name: /#6 merged/ }).waitFor();
   await untilSnapshot(stack, "acme", "the task is still there", ({ taskSummaries }) =>
     taskSummaries.some(({ taskId }) => path.endsWith(taskId)),
   );

@@ -5,6 +5,8 @@ export type ApiFault =
   | { kind: "status"; status: number; message?: string | undefined }
   | { kind: "delay"; delayMs: number }
   | { kind: "hang" }
+  /** It is done at once, and nobody hears of it before `until` has resolved: the answer that a killed client misses. */
+  | { kind: "lateAnswer"; until: Promise<unknown> }
   | { kind: "reset" }
   /** 403 or 429, `x-ratelimit-remaining: 0` and `x-ratelimit-reset`. */
   | { kind: "primaryRateLimit"; status?: 403 | 429 | undefined; resetInSeconds: number }

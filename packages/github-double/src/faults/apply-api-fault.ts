@@ -13,6 +13,9 @@ export async function applyApiFault(fault: ApiFault, nowMs: number): Promise<Fau
     case "delay":
       await sleep(fault.delayMs);
       return "proceed";
+    // Waits after the route, not before it.
+    case "lateAnswer":
+      return "proceed";
     case "hang":
     case "reset":
       return fault.kind;

@@ -24,6 +24,22 @@ test("a status, as often as asked for, on the routes asked for", async () => {
   expect((await ask("GET", path, authorization)).status).toBe(200);
 });
 
+test("an answer that comes late is of something that was done at once", async () => {
+  const { control, ask, token } = scene;
+  const released = Promise.withResolvers<void>();
+  const rule = { route: "POST /repos/:owner/:repo/issues", target: "/repos/acme/web/issues" };
+  control.faults.add({ fault: { kind: "lateAnswer", until: released.promise }, ...rule, times: 1 });
+  expect(control.faults.pending(rule.route, rule.target)).toBe(1);
+  let isAnswered = false;
+  const asked = ask("POST", "/repos/acme/web/issues", await token("acme"), { title: "Late" });
+  void asked.then(() => (isAnswered = true));
+  await expect.poll(() => control.repository("acme/web").issues.size).toBe(1);
+  expect(control.faults.pending(rule.route, rule.target)).toBe(0);
+  expect(isAnswered).toBe(false);
+  released.resolve();
+  expect((await asked).status).toBe(201);
+});
+
 test("a delay", async () => {
   const { ask, token, control } = scene;
   const authorization = await token("acme");

@@ -93,7 +93,9 @@ async function answerOrFault(
   const query = new URL(request.url, world.url).searchParams;
   const { method, headers, body } = request;
   const params = paramsOf(request.params);
-  return answer(route, { world, method, params, query, target: request.url, body, headers });
+  const answered = await answer(route, { world, method, params, query, target: request.url, body, headers });
+  if (fault?.kind === "lateAnswer") await fault.until;
+  return answered;
 }
 
 function paramsOf(params: unknown): Record<string, string> {
