@@ -2,4 +2,4 @@ export { routeDelivery } from "./route-delivery.ts";
 export type { GithubCommand, RoutedDelivery } from "./github-command.ts";
 export { appNeeds } from "./app-needs.ts";
 export { triggerNumber } from "./task-trigger.ts";
-export type { TaskTrigger, TriggerActor, TriggerIssue } from "./task-trigger.ts";
+export type { TaskTrigger, TriggerIssue } from "./task-trigger.ts";

@@ -96,6 +96,18 @@ describe("comments", () => {
     expect(body.isWellFormed()).toBe(true);
   });
 
+  test("[GH2] an action, a text or a state that is no string is none, whatever it would say of itself", () => {
+    let deep: unknown = "created";
+    for (let depth = 0; depth < 20_000; depth++) deep = [deep];
+    for (const odd of [{ toString: 1, valueOf: 1 }, deep, ["created"], ["changes_requested"]]) {
+      expect(triggerOf("issue_comment", { ...comment("@foundry fix"), action: odd })).toBeNull();
+      expect(triggerOf("issue_comment", comment(odd))).toBeNull();
+      const reviewed = example("pull_request_review", "submitted");
+      const review = { ...part(reviewed, "review"), state: odd };
+      expect(triggerOf("pull_request_review", { ...reviewed, review })).toBeNull();
+    }
+  });
+
   test("[GH2] what is no whole comment is recorded and nothing else", () => {
     for (const user of [null, {}, "x"]) {
       expect(triggerOf("issue_comment", comment("@foundry fix", { user }))).toBeNull();

@@ -44,33 +44,27 @@ const comment = z.object({
   html_url: url,
 });
 
-const issueComment = z.object({ ...base, action: z.literal("created"), issue, comment });
+const issueComment = z.object({ ...base, issue, comment });
 const lineComment = z.object({
   ...base,
-  action: z.literal("created"),
   pull_request: issue,
   comment: comment.extend({ diff_hunk: lenient(prose(MAX_TEXT)).optional() }),
 });
 const assigned = z.object({
   ...base,
-  action: z.literal("assigned"),
   issue,
   assignee: z.object({ login: name }),
 });
-const labeled = z.object({ ...base, action: z.literal("labeled"), issue, label: z.object({ name }) });
+const labeled = z.object({ ...base, issue, label: z.object({ name }) });
 const closed = z.object({
   ...base,
-  action: z.literal("closed"),
   issue: z.object({ number: pullRequestNumber }),
 });
 const review = z.object({
   ...base,
-  action: z.literal("submitted"),
   pull_request: z.object({ number: pullRequestNumber, title: prose(1_000) }),
   review: z.object({
     id,
-    // Small letters in webhooks, capitals in the API.
-    state: z.string().regex(/^changes_requested$/i),
     user: account,
     body: text,
     author_association: association,
@@ -90,28 +84,51 @@ export function withTrigger(outcome: EventOutcome, trigger: TaskTrigger | null):
   return { ...outcome, commands: [...outcome.commands, command] };
 }
 
+/** The few that count are told apart by single fields; only those are parsed: this runs before a webhook's answer. */
 function triggerOf(event: string, payload: object): TaskTrigger | null {
-  switch (event) {
-    case "issue_comment":
-      return commentTrigger(issueComment.safeParse(payload).data);
-    case "pull_request_review_comment":
-      return lineTrigger(lineComment.safeParse(payload).data);
-    case "issues":
-      return issueTrigger(payload);
-    case "pull_request_review":
-      return reviewTrigger(review.safeParse(payload).data);
+  switch (`${event} ${word(peek(payload, "action"))}`) {
+    case "issue_comment created":
+      return mayBeCommand(payload) ? commentTrigger(issueComment.safeParse(payload).data) : null;
+    case "pull_request_review_comment created":
+      return mayBeCommand(payload) ? lineTrigger(lineComment.safeParse(payload).data) : null;
+    case "issues assigned":
+      return assignedTrigger(assigned.safeParse(payload).data);
+    case "issues labeled":
+      return labeledTrigger(labeled.safeParse(payload).data);
+    case "issues closed":
+      return closedTrigger(closed.safeParse(payload).data);
+    case "pull_request_review submitted":
+      return /^changes_requested$/i.test(word(peek(peek(payload, "review"), "state")))
+        ? reviewTrigger(review.safeParse(payload).data)
+        : null;
     default:
       return null;
   }
 }
 
+function peek(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** A mention that nothing follows asks for nothing. */
+function mayBeCommand(payload: object): boolean {
+  const body = word(peek(peek(payload, "comment"), "body"));
+  return /^\s*@[a-z\d][^\s]*\s+\S/i.test(body);
+}
+
+/** What is no string is not made one: an object's own `toString` would be called. */
+function word(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 function commentTrigger(part: z.output<typeof issueComment> | undefined): TaskTrigger | null {
-  if (!part || !mayTrigger(part.comment)) return null;
+  // [TK2]
+  if (!part || part.comment.user.isBot) return null;
   return { ...ofComment(part, part.issue), on: "comment", place: "conversation", diffHunk: null };
 }
 
 function lineTrigger(part: z.output<typeof lineComment> | undefined): TaskTrigger | null {
-  if (!part || !mayTrigger(part.comment)) return null;
+  if (!part || part.comment.user.isBot) return null;
   const subject = { ...part.pull_request, isPullRequest: true };
   const diffHunk = part.comment.diff_hunk ?? null;
   return { ...ofComment(part, subject), on: "comment", place: "line", diffHunk };
@@ -126,22 +143,19 @@ function ofComment(
   return { repoId: part.repository.id, actor: user, ...subject, ...said };
 }
 
-/** [TK2] No bot's. A mention that nothing follows asks for nothing. */
-function mayTrigger({ user, body }: z.output<typeof comment>): boolean {
-  return !user.isBot && /^\s*@[a-z\d][^\s]*\s+\S/i.test(body);
+function assignedTrigger(part: z.output<typeof assigned> | undefined): TaskTrigger | null {
+  if (!part || part.sender.isBot || part.issue.isPullRequest) return null;
+  return { ...of(part), on: "assigned", issue: part.issue.issue, assignee: part.assignee.login };
 }
 
-function issueTrigger(payload: object): TaskTrigger | null {
-  const end = closed.safeParse(payload).data;
-  if (end) return { ...of(end), on: "issueClosed", number: end.issue.number };
-  const given = assigned.safeParse(payload).data;
-  if (given) {
-    if (given.sender.isBot || given.issue.isPullRequest) return null;
-    return { ...of(given), on: "assigned", issue: given.issue.issue, assignee: given.assignee.login };
-  }
-  const marked = labeled.safeParse(payload).data;
-  if (!marked || marked.sender.isBot || marked.issue.isPullRequest) return null;
-  return { ...of(marked), on: "labeled", issue: marked.issue.issue, label: marked.label.name };
+function labeledTrigger(part: z.output<typeof labeled> | undefined): TaskTrigger | null {
+  if (!part || part.sender.isBot || part.issue.isPullRequest) return null;
+  return { ...of(part), on: "labeled", issue: part.issue.issue, label: part.label.name };
+}
+
+/** Whoever closes an issue, a bot too, ends its task. */
+function closedTrigger(part: z.output<typeof closed> | undefined): TaskTrigger | null {
+  return part ? { ...of(part), on: "issueClosed", number: part.issue.number } : null;
 }
 
 function reviewTrigger(part: z.output<typeof review> | undefined): TaskTrigger | null {
