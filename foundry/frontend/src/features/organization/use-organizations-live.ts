@@ -16,10 +16,11 @@ export function useOrganizationsLive(active: boolean): void {
     const store = live.store(topic);
     if (store === null) return release;
     const read = typedStore("deliveries", store);
-    let seen: string | null = null;
+    // Of an inbox that is still empty too: its first delivery may be the installation that somebody waits for.
+    let seen = newestInstallation(read.ordered("deliveries"));
     const stop = store.collection("deliveries").onAny(() => {
       const latest = newestInstallation(read.ordered("deliveries"));
-      if (seen !== null && latest !== seen) organizations.reload();
+      if (latest !== seen) organizations.reload();
       seen = latest;
     });
     return () => {
