@@ -1,7 +1,6 @@
 import "./ui/primer.ts";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
-import { config } from "zod";
 import { createServices } from "./app/create-services.ts";
 import { followFirst } from "./app/follow-first.ts";
 import { createAppRouter, loadPages } from "./app/router.tsx";
@@ -12,8 +11,6 @@ import { preloadMenu } from "./ui/menu/lazy-menu.tsx";
 /** Long after the first rows, and soon enough for the first click elsewhere. */
 const LOAD_PAGES_MS = 1_500;
 
-// zod would try eval once, which the content security policy forbids and the browser's console reports.
-config({ jitless: true });
 const services = createServices();
 services.organizations.reload();
 services.connection.reload();

@@ -25,7 +25,8 @@ export function timeUntil(atMs: number, nowMs: number): string {
   if (left <= 0) return "now";
   if (left < MINUTE) return "in less than a minute";
   if (left < HOUR) return `in ${Math.ceil(left / MINUTE)} min`;
-  return `in ${Math.ceil(left / HOUR)} h`;
+  if (left < 2 * DAY) return `in ${Math.ceil(left / HOUR)} h`;
+  return `in ${Math.round(left / DAY)} d`;
 }
 
 export function exactTime(atMs: number): string {

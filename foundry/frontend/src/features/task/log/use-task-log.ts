@@ -7,6 +7,7 @@ import type { TaskLog } from "./model/task-log.ts";
 
 /** The whole log that the service keeps is 16 MiB; a reader holds the half of it at most. */
 const MAX_BYTES = 8 * 1024 * 1024;
+const FOLLOW_BYTES = 1024 * 1024;
 const PAGE_CHUNKS = 64;
 
 /** Follows a task's log; the topic tells at most once per frame, however much comes. */
@@ -16,6 +17,7 @@ export function useTaskLog(orgId: string, taskId: string): TaskLog {
     createTaskLog({
       readPage: (query) => api.readTaskLog(orgId, taskId, query),
       maxBytes: MAX_BYTES,
+      followBytes: FOLLOW_BYTES,
       pageSize: PAGE_CHUNKS,
     }),
   );

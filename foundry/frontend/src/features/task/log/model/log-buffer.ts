@@ -2,7 +2,7 @@ import type { TaskLogChunk, TaskLogPage } from "@foundry/shared";
 import { attemptRow, holeRow, rowsOfChunk } from "./log-rows.ts";
 import type { LogRow } from "./log-rows.ts";
 
-/** A part of the log in memory: neighbouring chunks as rows, never more than `maxBytes` of text. */
+/** A part of the log in memory: neighbouring chunks as rows, never more than its limits. */
 export interface LogBuffer {
   /** All rows, oldest first; a new array after every change. */
   readonly rows: () => readonly LogRow[];
@@ -25,6 +25,13 @@ export interface LogBuffer {
   readonly extend: (page: TaskLogPage, newest: number) => void;
 }
 
+export interface LogBufferLimits {
+  /** While one reads further up. */
+  readonly maxBytes: number;
+  /** While one follows the end: less, so that every frame has little to do. */
+  readonly followBytes: number;
+}
+
 interface Held {
   readonly n: number;
   readonly attempt: number;
@@ -36,7 +43,7 @@ interface Held {
 /** A row costs memory beside its text. */
 const ROW_BYTES = 64;
 
-export function createLogBuffer(maxBytes: number): LogBuffer {
+export function createLogBuffer({ maxBytes, followBytes }: LogBufferLimits): LogBuffer {
   let held: Held[] = [];
   let bytes = 0;
   let hasOlder = false;
@@ -51,10 +58,10 @@ export function createLogBuffer(maxBytes: number): LogBuffer {
   }
 
   /** Lets chunks go until the rest fits; some more than needed, so that this is rare. */
-  function fit(from: "start" | "end"): void {
+  function fit(from: "start" | "end", most = maxBytes): void {
     bytes = held.reduce((sum, chunk) => sum + chunk.size, 0);
-    if (bytes <= maxBytes) return;
-    const target = maxBytes * 0.8;
+    if (bytes <= most) return;
+    const target = most * 0.8;
     if (from === "start") {
       let count = 0;
       while (bytes > target && count < held.length - 1) bytes -= held[count++]?.size ?? 0;
@@ -95,7 +102,7 @@ export function createLogBuffer(maxBytes: number): LogBuffer {
       if (!follow && bytes >= maxBytes * 0.8) return "taken";
       const more = take(fresh);
       change([...held, ...more]);
-      fit(follow ? "start" : "end");
+      fit(follow ? "start" : "end", follow ? followBytes : maxBytes);
       return "taken";
     },
     prepend(page) {

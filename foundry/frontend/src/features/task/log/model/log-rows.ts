@@ -1,5 +1,6 @@
 import type { TaskLogChunk } from "@foundry/shared";
 import { readEvent } from "./read-event.ts";
+import { styleAfter } from "./style-after.ts";
 
 /** One row of the log as it is shown. Rows are never changed. */
 export interface LogRow {
@@ -55,7 +56,7 @@ export function rowsOfChunk(chunk: TaskLogChunk): readonly LogRow[] {
       continue;
     }
     add(style + text, text.replaceAll(STYLE, ""), null);
-    style = styleAfter(style, text);
+    style = styleAfter(style + text);
   }
   return rows;
 }
@@ -110,10 +111,4 @@ function expandTabs(line: string): string {
     out += part + " ".repeat(TAB - (width % TAB));
   }
   return out.trimEnd();
-}
-
-function styleAfter(style: string, text: string): string {
-  let open = style;
-  for (const [code] of text.matchAll(STYLE)) open = /^\u001b\[0*m$/.test(code) ? "" : open + code;
-  return open.length > 128 ? open.slice(-64) : open;
 }

@@ -64,9 +64,16 @@ describe("rows", () => {
   });
 });
 
+test("what a line leaves on is short, however often it was changed", () => {
+  const lines = Array.from({ length: 100 }, (_, at) => `\u001b[32m${at}\u001b[39m and\u001b[1;48;5;7m on`);
+  const rows = rowsOfChunk(chunk(1, lines.join("\n")));
+  expect(rows.at(-1)?.text).toBe("\u001b[1;48;5;7m\u001b[32m99\u001b[39m and\u001b[1;48;5;7m on");
+  expect(rows.at(-1)?.plain).toBe("99 and on");
+});
+
 describe("what is held", () => {
   test("following, old rows go for new ones and the memory stays bounded", () => {
-    const buffer = createLogBuffer(50_000);
+    const buffer = createLogBuffer({ maxBytes: 50_000, followBytes: 50_000 });
     buffer.reset([chunk(1)]);
     for (let n = 2; n < 2_000; n += 1) expect(buffer.append([chunk(n)], true)).toBe("taken");
     expect(buffer.range()?.last).toBe(1_999);
@@ -75,7 +82,7 @@ describe("what is held", () => {
   });
 
   test("reading further up, new ones wait outside and the rows stay", () => {
-    const buffer = createLogBuffer(5_000);
+    const buffer = createLogBuffer({ maxBytes: 5_000, followBytes: 5_000 });
     buffer.reset(chunks(1, 40));
     const [first] = buffer.rows();
     for (let n = 41; n < 400; n += 1) buffer.append([chunk(n)], false);
@@ -84,7 +91,7 @@ describe("what is held", () => {
   });
 
   test("what the cap took out is a note between what is kept; a gap that is only not loaded is refused", () => {
-    const buffer = createLogBuffer(1_000_000);
+    const buffer = createLogBuffer({ maxBytes: 1_000_000, followBytes: 1_000_000 });
     buffer.reset(chunks(50, 52));
     expect(buffer.append([chunk(60)], true)).toBe("gap");
     buffer.prepend({ chunks: [...chunks(1, 3), ...chunks(40, 49)], before: null });
@@ -96,7 +103,7 @@ describe("what is held", () => {
   });
 
   test("an attempt's first output stands under its heading", () => {
-    const buffer = createLogBuffer(1_000_000);
+    const buffer = createLogBuffer({ maxBytes: 1_000_000, followBytes: 1_000_000 });
     buffer.reset([chunk(1), chunk(2, "again\n", { attempt: 2 })]);
     expect(texts(buffer.rows())).toEqual(["Attempt 1", "line 1", "Attempt 2", "again"]);
   });
@@ -117,7 +124,7 @@ test("a reader who loses some and reads anywhere ends with an unbroken log", asy
         const from = Math.max(1, to - limit + 1);
         return Promise.resolve({ chunks: chunks(from, to), before: from > 1 ? from : null });
       };
-      const log = createTaskLog({ readPage, maxBytes: 3_000, pageSize: 7 });
+      const log = createTaskLog({ readPage, maxBytes: 3_000, followBytes: 1_500, pageSize: 7 });
       const tell = () => log.receive(chunks(Math.max(1, newest - 9), newest).toReversed());
       tell();
       for (const act of acts) {

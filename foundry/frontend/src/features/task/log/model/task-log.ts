@@ -4,6 +4,7 @@ import type { ApiError } from "../../../../api/api-error.ts";
 import { createWritable } from "../../../../ui/readable.ts";
 import type { Readable } from "../../../../ui/readable.ts";
 import { createLogBuffer } from "./log-buffer.ts";
+import type { LogBufferLimits } from "./log-buffer.ts";
 import type { LogRow } from "./log-rows.ts";
 
 export interface TaskLogState {
@@ -16,9 +17,8 @@ export interface TaskLogState {
   readonly following: boolean;
 }
 
-export interface TaskLogDeps {
+export interface TaskLogDeps extends LogBufferLimits {
   readonly readPage: (query: { readonly before?: number; readonly limit: number }) => Promise<TaskLogPage>;
-  readonly maxBytes: number;
   /** Chunks of a page. */
   readonly pageSize: number;
 }
@@ -26,8 +26,8 @@ export interface TaskLogDeps {
 export type TaskLog = ReturnType<typeof createTaskLog>;
 
 /** A task's log as one reader sees it: what comes live, and older parts as far as they scroll. */
-export function createTaskLog({ readPage, maxBytes, pageSize }: TaskLogDeps) {
-  const buffer = createLogBuffer(maxBytes);
+export function createTaskLog({ readPage, pageSize, ...limits }: TaskLogDeps) {
+  const buffer = createLogBuffer(limits);
   let tail: readonly TaskLogChunk[] = [];
   const state = createWritable<TaskLogState>({
     rows: [],
