@@ -77,6 +77,8 @@ describe("a valid file", () => {
     ["500M", "500Mi"],
     ["500mI", "500Mi"],
     [" 20gB\t", "20Gi"],
+    ["20 gb", "20Gi"],
+    ["500\t MB ", "500Mi"],
     ["2T", "2Ti"],
     ["007g", "7Gi"],
   ])("[RC4] a volume of %j is stored as %s", (written, stored) => {
@@ -151,7 +153,8 @@ describe("[RC4] a file that cannot be used", () => {
     "10",
     "Gi",
     "0Gi",
-    "10 Gi",
+    "10 G i",
+    "1 0Gi",
     "1.5Gi",
     "-1Gi",
     "10GiB",

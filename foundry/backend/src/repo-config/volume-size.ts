@@ -1,5 +1,5 @@
-/** Digits and a unit, as an author may write it: `10Gi`, `500mb`, ` 2T `. */
-export const volumeSizePattern = /^\s*0*([1-9]\d{0,15})([kKmMgGtT])[bBiI]?\s*$/;
+/** Digits and a unit, with spaces around each, as an author may write it: `10Gi`, `500 MB`, ` 2T `. */
+export const volumeSizePattern = /^\s*0*([1-9]\d{0,15})\s*([kKmMgGtT])[bBiI]?\s*$/;
 
 const bytesOf: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 

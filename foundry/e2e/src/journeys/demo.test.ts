@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { organizationListSchema } from "@foundry/shared";
 import { pollUntil } from "../harness/poll-until.ts";
 import { branchRow, untilBranch, untilFresh, untilPreviewed } from "../harness/repository-page.ts";
-import { untilLive, workRows } from "../harness/sidebar-page.ts";
+import { rowOf, untilLive, workRows } from "../harness/sidebar-page.ts";
 import { startStack } from "../harness/start-stack.ts";
 import type { Stack } from "../harness/start-stack.ts";
 import { startVisitors } from "../harness/visitors.ts";
@@ -44,6 +44,8 @@ test("the first visit of the demo says what it is, makes a burst on request, and
   await page.getByText("Demo: an embedded GitHub double").waitFor();
   const variables = page.getByRole("region", { name: "Variables" }).getByRole("listitem");
   await variables.filter({ hasText: "GITHUB_APP_ID" }).filter({ hasText: "Not set" }).waitFor();
+  await page.getByText("FOUNDRY_DEMO=1 keeps this service the demo").waitFor();
+  await page.getByText("By hand, with variables").click();
   await page.getByRole("link", { name: "Create a GitHub App" }).waitFor();
 
   await page.goBack();
@@ -53,6 +55,34 @@ test("the first visit of the demo says what it is, makes a burst on request, and
   await workRows(page).first().waitFor();
   expect(await hint.count()).toBe(0);
 });
+
+test("a newcomer assigns an issue on the demo's GitHub and sees its task and its pull request in the sidebar; three tasks are there already", async () => {
+  const page = await visitors.visit(await organizationPath("northwind-labs", "ingest"));
+  await untilLive(page);
+  for (const [title, state] of [
+    ["The station feed stops at a malformed line", "Completed"],
+    ["The wind map needs a legend", "Needs input"],
+    ["Tiles at the date line are blank", "Failed"],
+  ] as const) {
+    await rowOf(page, title).filter({ hasText: state }).waitFor({ timeout: 60_000 });
+  }
+  const link = page.getByTestId("demo-hint").getByRole("link", { name: /^Open the issues of/ });
+  const [github] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
+  const issues = github.getByRole("listitem").getByRole("link");
+  await issues.last().waitFor();
+  await issues.last().click();
+  await github.waitForURL(/\/issues\/\d+$/);
+  const title = (await github.getByRole("heading", { level: 1 }).innerText()).replace(/ #\d+$/, "");
+  await github.getByRole("button", { name: "Assign to foundry" }).click();
+  await github.getByText("Assigned to").waitFor();
+  await rowOf(page, title).first().waitFor();
+  const done = rowOf(page, title).filter({ hasText: /Completed|Needs input|Failed|Partial/ });
+  await done.waitFor({ timeout: 60_000 });
+});
+
+async function organizationPath(login: string, repository: string): Promise<string> {
+  return (await repositoryPath(login, repository)).replace(/\/repos\/.*$/, "");
+}
 
 /** The demo's GitHub is the service's own: its ids are found by their names. */
 function repositoryPath(login: string, name: string): Promise<string> {
