@@ -14,6 +14,8 @@ export interface TasksConfig {
   /** Their values by name, for those that are set; what is stored of an agent's output holds none of them [HC7]. */
   readonly harnessValues: Readonly<Record<string, Secret>>;
   readonly sandbox: (typeof SANDBOXES)[number];
+  /** Of containers; null: the sandboxes' own default. */
+  readonly sandboxImage: string | null;
   /** At one time in one worker process. */
   readonly atOnce: number;
   /** At one time of one organization, over all workers. */
@@ -36,6 +38,10 @@ export const tasksEnvironment = {
   FOUNDRY_HARNESS: z.enum(HARNESSES, { error: `must be one of ${HARNESSES.join(", ")}` }).optional(),
   FOUNDRY_HARNESS_ENV: harnessEnvValue().optional(),
   FOUNDRY_SANDBOX: z.enum(SANDBOXES, { error: `must be one of ${SANDBOXES.join(", ")}` }).default("auto"),
+  FOUNDRY_SANDBOX_IMAGE: z
+    .string()
+    .regex(/^[\w.\-/:@]{1,255}$/, "must be the name of a container image, for example node:24-bookworm")
+    .optional(),
   FOUNDRY_TASKS_AT_ONCE: countValue("the number of tasks that one worker runs at one time", 1, 64).default(4),
   FOUNDRY_TASKS_PER_ORGANIZATION: countValue(
     "the number of tasks that one organization runs at one time",
@@ -61,6 +67,7 @@ export function tasksConfig(
     harnessEnv: Object.freeze(harnessEnv),
     harnessValues: Object.freeze(secretsNamed(harnessEnv, env)),
     sandbox: values.FOUNDRY_SANDBOX,
+    sandboxImage: values.FOUNDRY_SANDBOX_IMAGE ?? null,
     atOnce: values.FOUNDRY_TASKS_AT_ONCE,
     perOrganization: values.FOUNDRY_TASKS_PER_ORGANIZATION,
     label: values.FOUNDRY_TASK_LABEL,

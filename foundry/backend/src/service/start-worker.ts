@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { keepNoDelay } from "@foundry/rivet-engine";
 import type { RivetEngine } from "@foundry/rivet-engine";
+import { createDockerSandboxes } from "@foundry/sandbox";
+import type { SandboxAdapter } from "@foundry/sandbox";
 import { TerminalError } from "@foundry/durable";
 import type { Logger } from "pino";
 import { createActorDeps } from "../adapters/actor-deps.ts";
@@ -38,6 +41,7 @@ export async function startWorker(deps: {
     harnesses: harnessRegistryOf(tasks),
     dataDir,
     config: tasks,
+    docker: tasks.sandbox === "local" ? null : dockerSandboxes(dataDir, tasks),
     taskUrl: (orgId, taskId) => `${deps.publicOrigin}/orgs/${orgId}/tasks/${taskId}`,
     onError: (error) => logger.warn({ err: error }, "leftovers of tasks could not be removed"),
   });
@@ -50,6 +54,12 @@ export async function startWorker(deps: {
     await registry.shutdown();
     await local.stop();
   };
+}
+
+/** Nothing is asked of an engine before a task, or the reaper, asks for it. */
+function dockerSandboxes(dataDir: string, { sandboxImage }: TasksConfig): SandboxAdapter {
+  const stateDir = join(dataDir, "containers");
+  return createDockerSandboxes({ stateDir, ...(sandboxImage === null ? {} : { image: sandboxImage }) });
 }
 
 /** Asked of GitHub once, when the service itself first rewrites a commit. */

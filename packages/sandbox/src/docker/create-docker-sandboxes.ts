@@ -60,6 +60,8 @@ export function createDockerSandboxes(options: DockerOptions): SandboxAdapter {
       return open({ ...deps, image }, spec, await makeVolumes(deps, spec));
     },
     async reap(alive) {
+      // Where no engine answers, nothing can be ended; the next call asks again.
+      if (!(await probe(docker)).available) return [];
       const deps = await prepared();
       const labelled = (await containersOf(deps)).map(({ id }) => id);
       const ids = new Set([...labelled, ...(await readdir(deps.sandboxesDir))]);

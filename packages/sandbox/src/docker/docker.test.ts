@@ -139,5 +139,6 @@ test("it says which engine it found, or why there is none", async () => {
     available: false,
     detail: expect.stringMatching(/no Docker engine can be reached/) as string,
   });
+  expect(await none.reap(new Set())).toEqual([]);
   await expect(none.create(specOf("t-1", tempDir()))).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -2,7 +2,7 @@ import { listPids, readProc, readProcess } from "./read-process.ts";
 import type { ProcessFacts } from "./read-process.ts";
 
 /** The variable that marks whatever belongs to a sandbox, and is inherited by all that it starts. */
-export const labelName = "FOUNDRY_SANDBOX";
+export const labelName = "FOUNDRY_SANDBOX_LABEL";
 
 export interface Labelled extends ProcessFacts {
   /** `<scope>.<sandbox id>` */

@@ -7,7 +7,7 @@ import { nodeDir, open } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 
 /** Set by the system of the sandbox itself, not taken from us. */
-const added = new Set(["PWD", "FOUNDRY_SANDBOX", "HOSTNAME", "HOME"]);
+const added = new Set(["PWD", "FOUNDRY_SANDBOX_LABEL", "HOSTNAME", "HOME"]);
 
 /** How a program is started, what it is given and how its end is told. */
 export function programs(subject: () => Subject): void {
