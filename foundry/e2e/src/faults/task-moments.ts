@@ -62,7 +62,7 @@ export const heldMoments: readonly TaskMoment[] = [
   lostAnswer("telling", "POST /repos/:owner/:repo/issues/:number/comments", "issues/"),
 ];
 
-/** They pass by themselves: begun when the others are where they should be, in this order. */
+/** They pass by themselves: begun when the others are where they should be. */
 export const passingMoments: readonly TaskMoment[] = [
   {
     name: "running",
@@ -79,9 +79,7 @@ export const passingMoments: readonly TaskMoment[] = [
   {
     name: "queued",
     body: "Add `queued.md`.",
-    hold: ({ tasks }) => ({
-      reached: (taskId) => tasks.until(taskId, "waits", ({ status }) => status === "queued"),
-      release: () => undefined,
-    }),
+    // Begun last: whatever slot becomes free first is its own.
+    hold: () => ({ reached: () => Promise.resolve(), release: () => undefined }),
   },
 ];

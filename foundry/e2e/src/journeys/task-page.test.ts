@@ -89,7 +89,11 @@ test("an assigned issue's task is in the sidebar a moment later; its page shows 
   await page.getByText("HELLO.md").first().waitFor();
   await page.getByText("world").first().waitFor();
   await tab(page, "Attempts").click();
-  await page.getByTestId("attempt").filter({ hasText: "Attempt 1" }).filter({ hasText: "exit 0" }).waitFor();
+  await page
+    .getByTestId("attempt")
+    .filter({ hasText: "Attempt 1" })
+    .filter({ hasText: "exit code 0" })
+    .waitFor();
   await tab(page, "Brief").click();
   await page.getByText("fix_issue").first().waitFor();
   const { pullRequest } = await tasks.until(
@@ -121,17 +125,62 @@ test("a running task is cancelled and retried with its buttons; a failed one say
   const { path } = await assign("plain", "Hangs", "[demo: hang]");
   const page = await visitors.visit(path);
   await state(page).filter({ hasText: "Running" }).waitFor();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Cancel" }).click();
   await state(page).filter({ hasText: "Cancelled" }).waitFor();
-  await page.getByRole("button", { name: "Retry" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Retry" }).click();
   await state(page).filter({ hasText: "Running" }).waitFor();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Cancel" }).click();
   await state(page).filter({ hasText: "Cancelled" }).waitFor();
 
   const failed = await assign("plain", "Fails", "[demo: fail]");
   await page.goto(failed.path);
   await state(page).filter({ hasText: "Failed" }).waitFor();
   await page.getByTestId("task-reason").getByText("could not be made to pass").waitFor();
+});
+
+test("a prompt from the dialog becomes a task: repository and words by keyboard, what is missing is said, the draft is kept", async () => {
+  const page = await visitors.visit(`/orgs/${tasks.orgId}/tasks`);
+  await untilLive(page);
+  await page.getByRole("main").getByRole("button", { name: "New task" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  const words = dialog.getByRole("textbox", { name: /What should be done/ });
+  await dialog.getByRole("button", { name: "Create task" }).click();
+  await dialog.getByRole("alert").first().waitFor();
+  await words.fill("Add `PROMPTED.md`, please.");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+
+  await page.keyboard.press("n");
+  expect(await words.inputValue()).toBe("Add `PROMPTED.md`, please.");
+  await dialog.getByRole("combobox", { name: "Repository" }).fill("plain");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("acme/plain").waitFor();
+  await words.focus();
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/\/tasks\/task_[0-9a-z]+$/);
+  await state(page).filter({ hasText: "Completed" }).waitFor();
+  await tab(page, "Changes").click();
+  await page.getByText("PROMPTED.md").first().waitFor();
+});
+
+test("the list of tasks: filters stand in the address, rows open by keyboard, a task's new state comes by itself", async () => {
+  const { taskId } = await assign("plain", "Listed and slow", "[demo: hang]");
+  await tasks.until(taskId, "runs", ({ status }) => status === "running");
+  const page = await visitors.visit(`/orgs/${tasks.orgId}/tasks`);
+  const rows = page.getByRole("list", { name: /Tasks/ }).getByRole("link");
+  await rows.filter({ hasText: "Listed and slow" }).filter({ hasText: "Running" }).waitFor();
+  await page.getByRole("textbox", { name: "Filter tasks" }).fill("listed");
+  await page.waitForURL(/q=listed/);
+  await expect.poll(() => rows.count()).toBe(1);
+  await tasks.command(taskId, "cancel");
+  await rows.filter({ hasText: "Cancelled" }).waitFor();
+  await page.reload();
+  await rows.filter({ hasText: "Listed and slow" }).waitFor();
+  await page.getByRole("textbox", { name: "Filter tasks" }).press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname.endsWith(taskId));
+  await page.goBack();
+  expect(new URL(page.url()).search).toContain("q=listed");
 });
 
 test("every tab of a task: nothing that axe finds serious in light or dark, nothing to scroll sideways on a phone, all by keyboard", async () => {
@@ -149,7 +198,16 @@ test("every tab of a task: nothing that axe finds serious in light or dark, noth
       .waitFor({ state: "detached" });
     expect(await seriousFindings(page), name).toEqual([]);
   }
-  const phone = await visitors.visit(path, { width: 380, height: 800 });
+  await page.goto(`/orgs/${tasks.orgId}/tasks`);
+  await page.getByRole("list", { name: /Tasks/ }).getByRole("link").first().waitFor();
+  expect(await seriousFindings(page), "list").toEqual([]);
+  await page.getByRole("main").getByRole("button", { name: "New task" }).first().click();
+  await page.getByRole("dialog", { name: "New task" }).waitFor();
+  expect(await seriousFindings(page), "dialog").toEqual([]);
+  const phone = await visitors.visit(`/orgs/${tasks.orgId}/tasks`, { width: 380, height: 800 });
+  await phone.getByRole("list", { name: /Tasks/ }).getByRole("link").first().waitFor();
+  expect(await sidewaysOverflow(phone), "list").toBe(0);
+  await phone.goto(path);
   for (const name of ["Log", "Changes", "Attempts", "Brief"]) {
     await tab(phone, name).click();
     expect(await sidewaysOverflow(phone), name).toBe(0);
