@@ -2,6 +2,7 @@ import { startGitHubDouble, type GitHubDouble } from "@foundry/github-double";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GithubInstallationClient } from "./index.ts";
 import { clientFor, type TestClient } from "./testing/client-for.ts";
+import { answerJson, startApi } from "./testing/start-api.ts";
 
 const web = { owner: "acme", repo: "web" };
 const marker = "<!-- foundry:task:abc -->";
@@ -147,4 +148,23 @@ test("[TK3] getCollaboratorPermission tells all roles apart", async () => {
     expect(await of("hubot")).toBe(role);
   }
   expect(await of("nobody-of-that-name")).toBe("none");
+});
+
+test("[TK3] a custom role counts as the one that it is based on", async () => {
+  const answers = [
+    { permission: "write", role_name: "security-lead" },
+    { permission: "read", role_name: "writer" },
+    { permission: "write" },
+  ];
+  const expected = ["write", "read", "write"];
+  const api = await startApi((request, response) => {
+    if (request.method === "POST") {
+      answerJson(response, { token: "ghs_x", expires_at: "2099-01-01T00:00:00Z" }, { status: 201 });
+    } else answerJson(response, answers.shift());
+  });
+  const own = clientFor(api.url).client.forInstallation("7");
+  for (const permission of expected) {
+    expect(await own.getCollaboratorPermission({ ...web, login: "mona" })).toBe(permission);
+  }
+  await api.close();
 });

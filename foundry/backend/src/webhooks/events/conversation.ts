@@ -106,8 +106,8 @@ function triggerOf(event: string, payload: object): TaskTrigger | null {
   }
 }
 
-function peek(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+function peek(value: unknown, field: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined;
 }
 
 /** A mention that nothing follows asks for nothing. */
