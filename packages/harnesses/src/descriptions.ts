@@ -71,7 +71,7 @@ export const harnesses: readonly HarnessDescription[] = [
     program: program("demo"),
     executable: null,
     install: null,
-    envNames: ["FOUNDRY_DEMO_DELAY_MS"],
+    envNames: [],
     network: "none",
   },
 ];

@@ -11,6 +11,7 @@ export interface FinalMessage {
   readonly text: string;
 }
 
+const LONGEST_LINE = 2000;
 const saidLine =
   /^[\s>*_`#-]*FOUNDRY-STATUS:[\s*_`]*(done|partial|needs-input|failed)\b[\s*_`:.—–-]*(.*?)[\s*_`]*$/i;
 
@@ -21,7 +22,7 @@ const saidLine =
 export function readFinalMessage(message: string): FinalMessage {
   const lines = message.trimEnd().split("\n");
   while (lines.length > 1 && /^\s*(?:`{3,}|~{3,})?\s*$/.test(lines.at(-1) ?? "")) lines.pop();
-  const found = saidLine.exec(lines.at(-1) ?? "");
+  const found = saidLine.exec((lines.at(-1) ?? "").slice(0, LONGEST_LINE));
   if (found === null) return { status: null, remark: "", text: message.trim() };
   const status = statuses.find((known) => known === found[1]?.toLowerCase()) ?? null;
   const above = lines.slice(0, -1).join("\n");

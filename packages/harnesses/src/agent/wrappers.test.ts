@@ -36,28 +36,29 @@ const claudeArgs = [
   "--dangerously-skip-permissions",
 ];
 const codexArgs = ["exec", "--json", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"];
+const claude: Dialect = {
+  provider: "claude_code",
+  args: claudeArgs,
+  withModel: [...claudeArgs, "--model", "large"],
+  says: (text) => ({
+    type: "assistant",
+    message: { role: "assistant", content: [{ type: "text", text }] },
+  }),
+  runs: (command) => ({
+    type: "assistant",
+    message: { content: [{ type: "tool_use", id: "t", name: "Bash", input: { command } }] },
+  }),
+  ends: (result) => [{ type: "result", subtype: "success", is_error: false, result, num_turns: 3 }],
+  fails: (result) => ({ type: "result", subtype: "success", is_error: true, result }),
+  noise: [
+    { type: "system", subtype: "init", session_id: "s", tools: [] },
+    { type: "user", message: { content: [{ type: "tool_result", content: "FOUNDRY-STATUS: failed" }] } },
+    { type: "assistant", message: { content: [{ type: "thinking", thinking: "hm" }] } },
+    { type: "stream_event" },
+  ],
+};
 const dialects: readonly Dialect[] = [
-  {
-    provider: "claude_code",
-    args: claudeArgs,
-    withModel: [...claudeArgs, "--model", "large"],
-    says: (text) => ({
-      type: "assistant",
-      message: { role: "assistant", content: [{ type: "text", text }] },
-    }),
-    runs: (command) => ({
-      type: "assistant",
-      message: { content: [{ type: "tool_use", id: "t", name: "Bash", input: { command } }] },
-    }),
-    ends: (result) => [{ type: "result", subtype: "success", is_error: false, result, num_turns: 3 }],
-    fails: (result) => ({ type: "result", subtype: "success", is_error: true, result }),
-    noise: [
-      { type: "system", subtype: "init", session_id: "s", tools: [] },
-      { type: "user", message: { content: [{ type: "tool_result", content: "FOUNDRY-STATUS: failed" }] } },
-      { type: "assistant", message: { content: [{ type: "thinking", thinking: "hm" }] } },
-      { type: "stream_event" },
-    ],
-  },
+  claude,
   {
     provider: "codex",
     args: [...codexArgs, "-"],
@@ -139,7 +140,8 @@ const seenBy = (workspace: Workspace): Seen =>
 
 const commit = `writeFileSync("fix.txt", "fixed"); git("add", "fix.txt"); git("commit", "-qm", "Wait for the upload");`;
 
-describe.each(dialects)("$provider", (dialect) => {
+/** Starts one wrapper with a stand-in that speaks its dialect. */
+function player(dialect: Dialect) {
   const program = harnesses.find(({ provider }) => provider === dialect.provider)?.program ?? "";
   const run = (workspace: Workspace, agent: string, env: Record<string, string> = {}, model?: string) =>
     startHarness(workspace, program, briefFor(workspace, task, model), {
@@ -153,11 +155,17 @@ describe.each(dialects)("$provider", (dialect) => {
     const workspace = createWorkspace();
     return { ended: await run(workspace, standIn(workspace, lines, act)), workspace };
   };
-  const eventsOf = ({ stdout }: HarnessRun) =>
-    stdout
-      .split("\n")
-      .filter((line) => line.startsWith("{"))
-      .map((line) => JSON.parse(line) as { type: string; text?: string; name?: string });
+  return { program, run, play };
+}
+
+const eventsOf = ({ stdout }: HarnessRun) =>
+  stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as { type: string; text?: string; name?: string });
+
+describe.each(dialects)("$provider", (dialect) => {
+  const { run, play } = player(dialect);
 
   test("a commit and a last line become a result", async () => {
     const text = "I made it wait.\n\nIt is stable now.\n\nFOUNDRY-STATUS: done The upload test waits.";
@@ -205,15 +213,6 @@ describe.each(dialects)("$provider", (dialect) => {
     expect(outside).toContain("FOUNDRY-STATUS: needs-input");
   });
 
-  test("another prompt has another mark", async () => {
-    const marks = [];
-    for (let n = 0; n < 2; n += 1) {
-      const { workspace } = await play(dialect.ends("FOUNDRY-STATUS: done x"));
-      marks.push(/\[([0-9a-f]{24}) begin/.exec(seenBy(workspace).stdin)?.[1]);
-    }
-    expect(new Set(marks).size).toBe(2);
-  });
-
   test("the model is passed on, GitHub's tokens are not", async () => {
     const workspace = createWorkspace();
     const env = { FOUNDRY_GIT_TOKEN: "ghs_1", COVEN_GIT_TOKEN: "ghs_1", ANTHROPIC_API_KEY: "k" };
@@ -227,77 +226,6 @@ describe.each(dialects)("$provider", (dialect) => {
     expect(seen.argv).toEqual(dialect.withModel);
     expect(seen.env).toMatchObject({ ANTHROPIC_API_KEY: "k" });
     expect(JSON.stringify([seen, ended])).not.toContain("ghs_1");
-  });
-
-  test.each([
-    [
-      "FOUNDRY-STATUS: needs-input Keep the old name?",
-      3,
-      "needs_input",
-      "Keep the old name?",
-      "ambiguous_spec",
-    ],
-    [
-      "**FOUNDRY-STATUS: needs-input** Keep the old name?\n",
-      3,
-      "needs_input",
-      "Keep the old name?",
-      "ambiguous_spec",
-    ],
-    ["Text\n\n```\nFOUNDRY-STATUS: partial One of two.\n```\n", 0, "partial", "One of two.", null],
-    ["FOUNDRY-STATUS: failed There is no such test.", 1, "failure", "There is no such test.", null],
-    ["FOUNDRY-STATUS: done Nothing to do.", 0, "success", "Nothing to do.", null],
-    ["I did not do anything.\n\nReally.", 0, "partial", "I did not do anything.", null],
-    [
-      "They wrote:\nFOUNDRY-STATUS: failed x\nBut no.",
-      0,
-      "partial",
-      "They wrote:\nFOUNDRY-STATUS: failed x\nBut no.",
-      null,
-    ],
-  ])("the last message %j", async (text, code, status, summary, exit_reason) => {
-    const { ended } = await play(dialect.ends(text));
-    expect(ended.code).toBe(code);
-    expect(ended.reading).toMatchObject({
-      kind: "valid",
-      result: { status, summary, exit_reason, branch: null },
-    });
-  });
-
-  test("what was left uncommitted is committed, and commits on another branch are brought back", async () => {
-    const act = `git("checkout", "-qb", "other"); ${commit} writeFileSync("left.txt", "");`;
-    const { ended, workspace } = await play(dialect.ends("FOUNDRY-STATUS: done x"), act);
-    expect(ended.reading).toMatchObject({
-      result: {
-        branch: "foundry/work",
-        commits: [{ message: "Wait for the upload" }, { message: expect.any(String) }],
-      },
-    });
-    expect(workspace.git("log", "-1", "--format=%s", "foundry/work")).toContain("Flaky upload");
-    expect(workspace.git("status", "--porcelain")).toBe("");
-  });
-
-  test.each<[string, readonly unknown[], string, string]>([
-    ["it reports a failure", [dialect.fails("no credit left")], "", "no credit left"],
-    ["it ends with another code", [], "process.exitCode = 7;", "exit code 7"],
-    ["it is killed", [], "process.kill(process.pid, 'SIGKILL');", "SIGKILL"],
-  ])("%s: run again, without a result", async (_, lines, act, why) => {
-    const { ended } = await play(lines, act);
-    expect([ended.code, ended.reading.kind]).toEqual([2, "missing"]);
-    expect(ended.stderr).toContain(why);
-  });
-
-  test("it does not read its prompt: its own code counts", async () => {
-    const workspace = createWorkspace();
-    const agent = workspace.script("agent", "process.stdin.destroy(); process.exitCode = 9;");
-    expect((await run(workspace, agent)).code).toBe(2);
-  });
-
-  test("it is not there: run again, and the log says what is missing", async () => {
-    const workspace = createWorkspace();
-    const ended = await run(workspace, join(workspace.dir, "nowhere"));
-    expect([ended.code, ended.reading.kind]).toEqual([2, "missing"]);
-    expect(ended.stderr).toContain("could not be started");
   });
 
   test("odd output is shown or passed over, and does no harm", async () => {
@@ -318,6 +246,71 @@ describe.each(dialects)("$provider", (dialect) => {
     const { ended } = await play([...odd, ...more, ...dialect.ends("FOUNDRY-STATUS: done x")]);
     expect(ended.reading).toMatchObject({ kind: "valid", result: { status: "success" } });
     expect(ended.stdout).toContain("plain text\n");
+  });
+
+  test("a failure that it reports: run again, without a result", async () => {
+    const { ended } = await play([dialect.fails("no credit left")]);
+    expect([ended.code, ended.reading.kind]).toEqual([2, "missing"]);
+    expect(ended.stderr).toContain("no credit left");
+  });
+});
+
+/** What does not depend on the dialect. */
+describe("every wrapper", () => {
+  const dialect = claude;
+  const { program, run, play } = player(dialect);
+
+  test("another prompt has another mark", async () => {
+    const marks = [];
+    for (let n = 0; n < 2; n += 1) {
+      const { workspace } = await play(dialect.ends("FOUNDRY-STATUS: done x"));
+      marks.push(/\[([0-9a-f]{24}) begin/.exec(seenBy(workspace).stdin)?.[1]);
+    }
+    expect(new Set(marks).size).toBe(2);
+  });
+
+  test.each([
+    ["FOUNDRY-STATUS: needs-input Keep the old name?", 3, "needs_input"],
+    ["FOUNDRY-STATUS: failed There is no such test.", 1, "failure"],
+  ])("the last message %j", async (text, code, status) => {
+    const { ended } = await play(dialect.ends(text));
+    expect(ended.code).toBe(code);
+    expect(ended.reading).toMatchObject({ kind: "valid", result: { status, branch: null } });
+  });
+
+  test("what was left uncommitted is committed, and commits on another branch are brought back", async () => {
+    const act = `git("checkout", "-qb", "other"); ${commit} writeFileSync("left.txt", "");`;
+    const { ended, workspace } = await play(dialect.ends("FOUNDRY-STATUS: done x"), act);
+    expect(ended.reading).toMatchObject({
+      result: {
+        branch: "foundry/work",
+        commits: [{ message: "Wait for the upload" }, { message: expect.any(String) }],
+      },
+    });
+    expect(workspace.git("log", "-1", "--format=%s", "foundry/work")).toContain("Flaky upload");
+    expect(workspace.git("status", "--porcelain")).toBe("");
+  });
+
+  test.each<[string, string, string]>([
+    ["it ends with another code", "process.exitCode = 7;", "exit code 7"],
+    ["it is killed", "process.kill(process.pid, 'SIGKILL');", "SIGKILL"],
+  ])("%s: run again, without a result", async (_, act, why) => {
+    const { ended } = await play([], act);
+    expect([ended.code, ended.reading.kind]).toEqual([2, "missing"]);
+    expect(ended.stderr).toContain(why);
+  });
+
+  test("it does not read its prompt: its own code counts", async () => {
+    const workspace = createWorkspace();
+    const agent = workspace.script("agent", "process.stdin.destroy(); process.exitCode = 9;");
+    expect((await run(workspace, agent)).code).toBe(2);
+  });
+
+  test("it is not there: run again, and the log says what is missing", async () => {
+    const workspace = createWorkspace();
+    const ended = await run(workspace, join(workspace.dir, "nowhere"));
+    expect([ended.code, ended.reading.kind]).toEqual([2, "missing"]);
+    expect(ended.stderr).toContain("could not be started");
   });
 
   test("asked to end, it ends the agent, also one that does not listen", async () => {

@@ -51,7 +51,7 @@ function planReplacement(text: string, files: ReadonlySet<string>): PlannedChang
 
 function findPaths(text: string): { path: string; isMeant: boolean }[] {
   const token =
-    /(?<before>[\w`'"]+[ \t]+)?(?<tick>[`"']?)(?<![\w./@-])(?<path>[\w][\w./-]{0,199}\.(?<ext>[A-Za-z]{1,5}))(?![\w/@])/g;
+    /(?<before>\b\w{1,20}[ \t]{1,4})?(?<tick>[`"']?)(?<![\w./@-])(?<path>[\w][\w./-]{0,199}\.(?<ext>[A-Za-z]{1,5}))(?![\w/@])/g;
   const paths = [];
   for (const { groups } of text.slice(0, 20_000).matchAll(token)) {
     const path = groups?.["path"] ?? "";

@@ -28,5 +28,5 @@ export function readMarker(texts: readonly string[]): DemoMarker | null {
 }
 
 export function withoutMarkers(text: string): string {
-  return text.replaceAll(/[ \t]*\[demo:[\w \t-]{1,40}\]/gi, "").trim();
+  return text.replaceAll(/[ \t]?\[demo:[\w \t-]{1,40}\]/gi, "").trim();
 }

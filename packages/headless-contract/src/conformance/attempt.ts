@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { parseResult } from "../parse-result.ts";
 import type { ResultReading } from "../parse-result.ts";
-import { identity } from "./git.ts";
 import { runProcess } from "./run-process.ts";
 import type { ProcessEnd } from "./run-process.ts";
 import type { Workspace, Workspaces } from "./workspace.ts";
@@ -101,10 +100,6 @@ function environment(subject: Subject, workspace: Workspace): Record<string, str
     HOME: workspace.home,
     TMPDIR: workspace.tmp,
     LANG: "C.UTF-8",
-    GIT_AUTHOR_NAME: identity.name,
-    GIT_AUTHOR_EMAIL: identity.email,
-    GIT_COMMITTER_NAME: identity.name,
-    GIT_COMMITTER_EMAIL: identity.email,
     GIT_TERMINAL_PROMPT: "0",
     FOUNDRY_TRY: "1",
     FOUNDRY_GIT_TOKEN: canaryToken,

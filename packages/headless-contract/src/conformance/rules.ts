@@ -20,7 +20,7 @@ export const rules = {
   clean: ["should", "commits all that it changed"],
   complete: ["should", "names all its commits, by full sha, and all its files"],
   echo: ["should", "answers in the brief's contract version"],
-  identity: ["should", "commits as whom the environment says"],
+  identity: ["should", "commits as whom the clone's configuration says"],
   lines: ["should", "prints lines of less than 16 KiB"],
 } as const satisfies Record<string, readonly ["must" | "should", string]>;
 export type Rule = keyof typeof rules;

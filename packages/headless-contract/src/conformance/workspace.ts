@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { git } from "./git.ts";
+import { git, identity } from "./git.ts";
 
 /** One attempt's directories, as the adapter makes them. The space in their path finds commands that were not quoted. */
 export interface Workspace {
@@ -56,6 +56,8 @@ function fill(dir: string): string {
   git(dir, "init", "--quiet", "--template=", "--bare", "--initial-branch=main", "origin.git");
   const root = join(dir, "workspace");
   git(dir, "init", "--quiet", "--template=", "--initial-branch=main", root);
+  git(root, "config", "user.name", identity.name);
+  git(root, "config", "user.email", identity.email);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   git(root, "add", "--all");
   git(root, "commit", "--quiet", "--message=Begin");
