@@ -84,6 +84,7 @@ function createContext(c: ActorContext, deps: OrganizationDeps): OrganizationCon
       turns: (signal) => grantTurns(context, signal),
       removals: (signal) => removeTasks(context, signal),
     }),
+    tasks: { areResumed: false },
     outboxTargets: createOutboxTargets(systemClock),
     inOrder: createSerial(),
     broadcast: (name, message) => c.broadcast(name, message),

@@ -14,6 +14,8 @@ export interface OrganizationContext {
   readonly db: Database;
   readonly deps: OrganizationDeps;
   readonly background: Background<BackgroundWork>;
+  /** Whether this instance has looked after tasks that a former one has left. */
+  readonly tasks: { areResumed: boolean };
   readonly outboxTargets: OutboxTargets;
   /** One change at a time, so that broadcasts leave in the order of the commits. */
   readonly inOrder: Serial;

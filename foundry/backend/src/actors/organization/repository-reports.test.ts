@@ -34,6 +34,7 @@ function createOrganization() {
       tasksPerOrganization: 4,
     },
     background: { wake: () => undefined, wakeAll: () => undefined },
+    tasks: { areResumed: true },
     outboxTargets: { settled: () => Promise.resolve(), notify: () => undefined },
     inOrder: createSerial(),
     broadcast: () => undefined,

@@ -72,6 +72,8 @@ export const orgTasks = sqliteTable(
     grantN: integer("grant_n"),
     /** When an archived one is removed for good. */
     removeAtMs: integer("remove_at_ms"),
+    /** 1: GitHub has still to be told of it; its actor is woken when the service starts. */
+    isUnsettled: integer("is_unsettled").notNull().default(0),
   },
   (table) => [
     uniqueIndex("org_tasks_subject").on(table.subjectKey),
@@ -85,6 +87,9 @@ export const orgTasks = sqliteTable(
     index("org_tasks_granted")
       .on(table.grantN)
       .where(sql`grant_n is not null`),
+    index("org_tasks_unsettled")
+      .on(table.taskId)
+      .where(sql`is_unsettled = 1`),
     index("org_tasks_removal")
       .on(table.removeAtMs)
       .where(sql`remove_at_ms is not null`),

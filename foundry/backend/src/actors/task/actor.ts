@@ -1,6 +1,6 @@
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
-import { organizationKey } from "../keys.ts";
+import { organizationKey, repositoryKey } from "../keys.ts";
 import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
 import { createBackground } from "../runtime/background.ts";
@@ -18,6 +18,7 @@ import type { ReceiveInput, TaskCommand } from "./contract.ts";
 import type { TaskDeps } from "./deps.ts";
 import { migrations } from "./drizzle/migrations.ts";
 import { runTask } from "./lane/run-task.ts";
+import { tellGithub } from "./lane/tell-github.ts";
 import { report } from "./report.ts";
 
 /** One task: its states, its requests and runs, its log and its topic. The organization's first message creates it. */
@@ -69,11 +70,13 @@ function createContext(c: ActorContext, deps: TaskDeps): TaskContext {
     background: createBackground<BackgroundWork>(c, {
       outbox: (signal) => report(context, signal),
       run: (signal) => runTask(context, signal),
-      effects: (signal) => deps.taskWorker.drainEffects(context, signal),
+      effects: (signal) => tellGithub(context, signal),
     }),
     inOrder: createSerial(),
     broadcast: (name, message) => c.broadcast(name, message),
     organization: callOnce(c.client().getOrCreate("organization", organizationKey(orgId)), c.abortSignal),
+    repository: (repoId) =>
+      callOnce(c.client().getOrCreate("repository", repositoryKey(orgId, repoId)), c.abortSignal),
     owner: deps.newId(),
     leases: { taken: false },
     running: { current: null },

@@ -98,6 +98,7 @@ async function createDraft(
     move: (move) => moveTask(c, draft, move),
     async enqueueEffect(effect) {
       draft.hasEffects = true;
+      if (!draft.turn.isUnsettled) draft.turn = { ...draft.turn, isUnsettled: true };
       await enqueueEffect(tx, effect, nowMs);
     },
     touch() {
@@ -141,7 +142,10 @@ async function append(tx: Sql, texts: readonly string[]): Promise<SequencedEvent
 }
 
 /** What the organization's index holds of it. */
-export function reportOf({ revision, task }: StoredTask, { grantSeen, grantHeld }: Turn): TaskReport {
+export function reportOf(
+  { revision, task }: StoredTask,
+  { grantSeen, grantHeld, isUnsettled }: Turn,
+): TaskReport {
   const { taskId, title, status, statusReason, branchName } = task;
   const { updatedAtMs, archivedAtMs, queuedAtMs, removedAtMs } = task;
   return {
@@ -157,5 +161,6 @@ export function reportOf({ revision, task }: StoredTask, { grantSeen, grantHeld 
     removedAtMs,
     grantSeen,
     grantHeld,
+    isUnsettled,
   };
 }

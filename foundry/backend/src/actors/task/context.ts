@@ -21,6 +21,8 @@ export interface TaskContext {
   readonly broadcast: (name: "topic", message: TopicBroadcast) => void;
   /** Never awaited by an action; its own actions may wait for this actor. */
   readonly organization: Call;
+  /** A repository of the organization. Never awaited by an action. */
+  readonly repository: (repoId: string) => Call;
   /** The name of this instance in leases [DX8]. */
   readonly owner: string;
   /** Whether this instance has had the lease already. */

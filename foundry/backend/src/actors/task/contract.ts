@@ -61,6 +61,8 @@ export type TaskMessage =
   | { readonly kind: "start"; readonly grant: number; readonly repository: RunRepository }
   /** From GitHub: `@app cancel`, `@app retry`, the issue or pull request was closed. */
   | { readonly kind: "command"; readonly command: TaskCommand; readonly reason: TaskReason }
+  /** The service has started: there may be something left to do. */
+  | { readonly kind: "goOn" }
   /** Its time in the archive is over, and the organization has forgotten it: it removes itself. */
   | { readonly kind: "remove" }
   | BranchNews;
@@ -100,4 +102,6 @@ export interface TaskReport {
   /** The newest turn that it has heard of (0: none), and whether it uses it; a turn heard of and not used is free. */
   readonly grantSeen: number;
   readonly grantHeld: boolean;
+  /** GitHub has still to be told of it: it is woken when the service starts. */
+  readonly isUnsettled: boolean;
 }

@@ -59,6 +59,8 @@ export const taskTurn = sqliteTable("task_turn", {
   dueAtMs: integer("due_at_ms").notNull(),
   /** {reason, archive} as JSON: the open run is to be cancelled. */
   cancel: text("cancel"),
+  /** 1: there are effects that GitHub has still to hear of. */
+  unsettled: integer("unsettled").notNull().default(0),
 });
 
 /** [DX8] Who runs the task. */

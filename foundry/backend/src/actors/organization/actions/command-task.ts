@@ -87,6 +87,9 @@ function refusal(error: unknown): unknown {
   return new UserError(error.message, { code: error.code, metadata });
 }
 
+/** What a report of an older version, still in the task's outbox, does not say. */
+const unsaid = { queuedAtMs: null, removedAtMs: null, grantSeen: 0, grantHeld: false, isUnsettled: false };
+
 /** A task's own word that came by its outbox [DX4]. */
 export async function receiveReport(
   c: OrganizationContext,
@@ -95,7 +98,7 @@ export async function receiveReport(
   await change(c, async (draft) => {
     if (!(await acceptMessages(draft.tx, input.source, input.lastId))) return;
     const task = await loadTask(draft.tx, input.report.taskId);
-    if (task) await applyReport(draft, task, input.report);
+    if (task) await applyReport(draft, task, { ...unsaid, ...input.report });
   });
   wakeTaskWork(c);
 }

@@ -97,6 +97,7 @@ function newTask(c: OrganizationContext, { subject, attaching }: Opening, repoFu
     revision: 0,
     grant: null,
     removeAtMs: null,
+    isUnsettled: false,
     summary: {
       taskId: c.deps.newTaskId(),
       repoId: subject.repoId,

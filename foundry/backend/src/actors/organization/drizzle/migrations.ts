@@ -39,6 +39,13 @@ export const migrations = {
         tag: "0004_triggers",
         breakpoints: true,
       },
+      {
+        idx: 5,
+        version: "6",
+        when: 1795226102937,
+        tag: "0005_unsettled-tasks",
+        breakpoints: true,
+      },
     ],
   },
   migrations: {
@@ -51,5 +58,7 @@ export const migrations = {
       "-- Tasks of before there were turns: those that are queued wait for one since they were made.\nUPDATE org_tasks SET\n  branch_key = CASE WHEN subject_key LIKE 'head:%' THEN subject_key END,\n  queued_at_ms = CASE WHEN json ->> '$.status' = 'queued' THEN json ->> '$.createdAtMs' END,\n  remove_at_ms = archived_at_ms + 604800000,\n  json = json_set(json,\n    '$.issueNumber', json('null'),\n    '$.queuedAtMs', CASE WHEN json ->> '$.status' = 'queued' THEN json(json ->> '$.createdAtMs')\n      ELSE json('null') END,\n    '$.statusReason', CASE WHEN json ->> '$.status' = 'queued'\n      THEN json_object('code', 'waiting_for_turn', 'message', 'It waits for its turn.')\n      ELSE json(json -> '$.statusReason') END)\nWHERE json -> '$.queuedAtMs' IS NULL;\n",
     m0004:
       "CREATE TABLE `org_triggers` (\n\t`guid` text PRIMARY KEY NOT NULL,\n\t`at_ms` integer NOT NULL,\n\t`repo_id` text NOT NULL,\n\t`conversation` integer,\n\t`kind` text NOT NULL,\n\t`by_login` text NOT NULL,\n\t`outcome` text,\n\t`task_id` text\n);\n--> statement-breakpoint\nCREATE INDEX `org_triggers_done` ON `org_triggers` (`at_ms`) WHERE outcome is not null;--> statement-breakpoint\nCREATE INDEX `org_triggers_declined` ON `org_triggers` (`repo_id`,`conversation`,`by_login`) WHERE outcome = 'declined';--> statement-breakpoint\nCREATE INDEX `org_triggers_task` ON `org_triggers` (`task_id`) WHERE task_id is not null;",
+    m0005:
+      "ALTER TABLE `org_tasks` ADD `is_unsettled` integer DEFAULT 0 NOT NULL;--> statement-breakpoint\nCREATE INDEX `org_tasks_unsettled` ON `org_tasks` (`task_id`) WHERE is_unsettled = 1;",
   },
 };

@@ -10,6 +10,8 @@ export interface IndexedTask {
   /** The turn that it was granted and has not given back. */
   readonly grant: number | null;
   readonly removeAtMs: number | null;
+  /** GitHub has still to be told of it. */
+  readonly isUnsettled: boolean;
 }
 
 interface TaskRow extends Record<string, unknown> {
@@ -19,6 +21,7 @@ interface TaskRow extends Record<string, unknown> {
   readonly revision: number;
   readonly grant_n: number | null;
   readonly remove_at_ms: number | null;
+  readonly is_unsettled: number;
   readonly json: string;
 }
 
@@ -51,10 +54,11 @@ function taskOf(row: TaskRow): IndexedTask {
     revision: row.revision,
     grant: row.grant_n,
     removeAtMs: row.remove_at_ms,
+    isUnsettled: row.is_unsettled === 1,
   };
 }
 
-const COLUMNS = "subject_key, head_repo_id, branch_key, revision, grant_n, remove_at_ms, json";
+const COLUMNS = "subject_key, head_repo_id, branch_key, revision, grant_n, remove_at_ms, is_unsettled, json";
 
 export async function loadTask(db: Sql, taskId: string): Promise<IndexedTask | null> {
   const [row] = await db.execute<TaskRow>(`SELECT ${COLUMNS} FROM org_tasks WHERE task_id = ?1`, taskId);
@@ -119,7 +123,7 @@ export async function saveTask(tx: Sql, task: IndexedTask): Promise<void> {
   const { summary } = task;
   await tx.execute(
     `UPDATE org_tasks SET branch_name = ?2, pr_number = ?3, revision = ?4, archived_at_ms = ?5, json = ?6,
-       head_repo_id = ?7, branch_key = ?8, queued_at_ms = ?9, grant_n = ?10, remove_at_ms = ?11
+       head_repo_id = ?7, branch_key = ?8, queued_at_ms = ?9, grant_n = ?10, remove_at_ms = ?11, is_unsettled = ?12
      WHERE task_id = ?1`,
     summary.taskId,
     summary.branchName,
@@ -132,6 +136,7 @@ export async function saveTask(tx: Sql, task: IndexedTask): Promise<void> {
     summary.queuedAtMs,
     task.grant,
     task.removeAtMs,
+    Number(task.isUnsettled),
   );
 }
 
@@ -163,6 +168,29 @@ export async function loadQueue(db: Sql, limit: number): Promise<QueuedTask[]> {
   return rows.map((row) => {
     const repo: WorkbenchRepoSummary = JSON.parse(row.json);
     return { taskId: row.task_id, repo };
+  });
+}
+
+export interface UnfinishedTask {
+  readonly taskId: string;
+  /** Its turn, and the repository to run it in; null: it has none, or its repository is gone. */
+  readonly turn: { readonly grant: number; readonly repo: WorkbenchRepoSummary } | null;
+}
+
+/** Tasks whose actors may have something left to do, by their ids after `after`. */
+export async function loadUnfinished(db: Sql, after: string, limit: number): Promise<UnfinishedTask[]> {
+  const rows = await db.execute<{ task_id: string; grant_n: number | null; json: string | null }>(
+    `SELECT org_tasks.task_id, grant_n, org_repos.json
+     FROM org_tasks LEFT JOIN org_repos ON org_repos.repo_id = org_tasks.repo_id
+     WHERE org_tasks.task_id > ?1 AND (grant_n IS NOT NULL OR is_unsettled = 1)
+     ORDER BY org_tasks.task_id LIMIT ?2`,
+    after,
+    limit,
+  );
+  return rows.map((row) => {
+    if (row.grant_n === null || row.json === null) return { taskId: row.task_id, turn: null };
+    const repo: WorkbenchRepoSummary = JSON.parse(row.json);
+    return { taskId: row.task_id, turn: { grant: row.grant_n, repo } };
   });
 }
 

@@ -26,6 +26,8 @@ export async function introduceTask(c: TaskContext, draft: TaskDraft, seed: Task
 
 function coreOf(c: TaskContext, { attaching, request: _request, ...seed }: TaskSeed): TaskCore {
   return {
+    // A seed of an older version, still in the organization's outbox, does not say these.
+    ...{ issueNumber: null, harness: null },
     ...seed,
     organizationId: c.orgId,
     status: attaching ? "attaching" : "queued",

@@ -23,7 +23,7 @@ export async function receive(c: TaskContext, input: ReceiveInput): Promise<void
     },
     () => (first?.kind === "create" ? beginTask(c, first.seed) : null),
   );
-  c.background.wake("run");
+  c.background.wakeAll();
 }
 
 /** Its time in the archive is over. Told again after a kill, it is not there any more, and removes itself again. */
@@ -60,6 +60,7 @@ async function apply(c: TaskContext, draft: TaskDraft, message: TaskMessage): Pr
       // Nobody waits for an answer: what the task's state does not allow is passed over.
       await applyCommand(draft, message.command, message.reason);
       return;
+    case "goOn":
     case "remove":
       return;
   }

@@ -20,6 +20,8 @@ export interface Turn {
   readonly dueAtMs: number;
   /** The open run is to be cancelled. */
   readonly cancel: { readonly reason: TaskReason; readonly archive: boolean } | null;
+  /** There are effects that GitHub has still to hear of; outlives the run. */
+  readonly isUnsettled: boolean;
 }
 
 /** What a run leaves behind that has ended. */
@@ -33,7 +35,7 @@ export const noRun = {
   cancel: null,
 } as const satisfies Partial<Turn>;
 
-const noTurn: Turn = { ...noRun, grantSeen: 0, repository: null, run: 0 };
+const noTurn: Turn = { ...noRun, grantSeen: 0, repository: null, run: 0, isUnsettled: false };
 
 interface TurnRow extends Record<string, unknown> {
   readonly grant_seen: number;
@@ -46,6 +48,7 @@ interface TurnRow extends Record<string, unknown> {
   readonly failures: number;
   readonly due_at_ms: number;
   readonly cancel: string | null;
+  readonly unsettled: number;
 }
 
 export async function loadTurn(db: Sql): Promise<Turn> {
@@ -62,14 +65,15 @@ export async function loadTurn(db: Sql): Promise<Turn> {
     failures: row.failures,
     dueAtMs: row.due_at_ms,
     cancel: row.cancel === null ? null : JSON.parse(row.cancel),
+    isUnsettled: row.unsettled === 1,
   };
 }
 
 export async function saveTurn(tx: Sql, turn: Turn): Promise<void> {
   await tx.execute(
     `INSERT OR REPLACE INTO task_turn (id, grant_seen, grant_held, repository, run, request, holder_alive, deaths,
-       failures, due_at_ms, cancel)
-     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
+       failures, due_at_ms, cancel, unsettled)
+     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
     turn.grantSeen,
     Number(turn.grantHeld),
     turn.repository && JSON.stringify(turn.repository),
@@ -80,5 +84,6 @@ export async function saveTurn(tx: Sql, turn: Turn): Promise<void> {
     turn.failures,
     turn.dueAtMs,
     turn.cancel && JSON.stringify(turn.cancel),
+    Number(turn.isUnsettled),
   );
 }

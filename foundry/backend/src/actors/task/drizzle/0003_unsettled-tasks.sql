@@ -1,0 +1,1 @@
+ALTER TABLE `task_turn` ADD `unsettled` integer DEFAULT 0 NOT NULL;
