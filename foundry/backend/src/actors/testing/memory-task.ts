@@ -124,6 +124,7 @@ export function createMemoryTask(changes: Partial<TaskDeps> = {}) {
           events.push(event);
         }
       },
+      repository: () => () => Promise.reject(new TerminalError("no_repository", "There is none.")),
       organization: () => Promise.reject(new TerminalError("no_organization", "There is none.")),
       owner: deps.newId(),
       leases: { taken: false },

@@ -23,6 +23,7 @@ export interface LocalTaskWorkerOptions {
   readonly dataDir: string;
   readonly config: Pick<TasksConfig, "sandbox" | "timeoutMs" | "retries" | "retentionMs">;
   readonly taskUrl: WorkerDeps["taskUrl"];
+  /** null: this worker has no containers. */
   readonly docker?: SandboxAdapter | null;
   /** Before the first retry; the contract's own where nothing is said. */
   readonly firstDelayMs?: number;

@@ -3,7 +3,7 @@ import type { SandboxAdapter } from "@foundry/sandbox";
 import type { SandboxesPort } from "../../actors/task/index.ts";
 
 export interface SandboxesOptions {
-  /** What the operator wants; `auto`: containers where a repository asks for them, else the machine's own. */
+  /** What the operator wants; `auto`: containers where a repository asks for them and this machine has them. */
   readonly wanted: "auto" | "local" | "docker";
   readonly local: SandboxAdapter;
   /** null: this worker has none. */
@@ -13,17 +13,30 @@ export interface SandboxesOptions {
 /** Which sandbox a task gets. */
 export function createSandboxes({ wanted, local, docker }: SandboxesOptions): SandboxesPort {
   return {
-    all: docker === null ? [local] : [local, docker],
     async choose(asksForDocker) {
-      const needsDocker = wanted === "docker" || (wanted === "auto" && asksForDocker);
-      const adapter = needsDocker ? docker : local;
-      const probe = await adapter?.probe();
-      if (adapter !== null && probe?.available === true) return adapter;
-      const why = probe?.detail ?? "this worker has no Docker";
-      throw new TerminalError(
-        "sandbox_unavailable",
-        `The ${needsDocker ? "docker" : "local"} sandbox cannot be used here: ${why}.`,
-      );
+      if (wanted === "docker") return { adapter: await required(docker), note: null };
+      if (wanted === "local" || !asksForDocker) return { adapter: await required(local), note: null };
+      const { available, detail } = (await docker?.probe()) ?? {
+        available: false,
+        detail: "it has no Docker",
+      };
+      if (docker !== null && available) return { adapter: docker, note: null };
+      const note = `The repository asks for containers, which this worker has not: ${detail}.`;
+      return { adapter: await required(local), note };
+    },
+    async reap(alive) {
+      for (const adapter of docker === null ? [local] : [local, docker])
+        if ((await adapter.probe()).available) await adapter.reap(alive);
     },
   };
+}
+
+async function required(adapter: SandboxAdapter | null): Promise<SandboxAdapter> {
+  if (adapter === null) throw new TerminalError("sandbox_unavailable", "This worker has no Docker.");
+  const { available, detail } = await adapter.probe();
+  if (available) return adapter;
+  throw new TerminalError(
+    "sandbox_unavailable",
+    `The ${adapter.name} sandbox cannot be used here: ${detail}.`,
+  );
 }

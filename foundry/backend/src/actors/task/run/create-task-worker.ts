@@ -15,7 +15,7 @@ export function createTaskWorker(w: WorkerDeps): TaskWorker {
     async endLeftovers(c, attempts) {
       const dead = attempts.filter(({ n }) => !w.alive.has(sandboxId(c.taskId, n)));
       if (dead.length === 0) return;
-      for (const adapter of w.sandboxes.all) await adapter.reap(w.alive);
+      await w.sandboxes.reap(w.alive);
       for (const { n } of dead) await w.workspaces.discard(attemptKey(c, n));
     },
   };

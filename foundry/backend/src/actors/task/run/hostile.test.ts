@@ -173,7 +173,7 @@ echo 1 > w; git add w && git commit -q -m W; answer success`);
     const scene = await run(`
 echo x >> "$BRIEF" 2>/dev/null && echo WROTE-BRIEF
 ls "$PWD/../../../../../mirrors" 2>/dev/null && echo SAW-MIRRORS
-ls "$PWD/../../.." | grep -qv '^1$' && echo SAW-OTHERS
+ls "$PWD/../.." | grep -qv '^1$' && echo SAW-OTHERS
 echo 1 > w; save W; answer success`);
     expect(await scene.logText("stdout")).not.toMatch(/WROTE|SAW/);
     const mirrors = readdirSync(join(scene.dataDir, "mirrors"), { recursive: true, encoding: "utf8" });

@@ -1,4 +1,7 @@
 import { TerminalError } from "@foundry/durable";
+import { repoConfigSchema } from "@foundry/shared";
+import type { RepoConfig } from "@foundry/shared";
+import { z } from "zod";
 import type { GithubInstallationPort, RepositoryName } from "../../../ports/github.ts";
 import type { TaskContext } from "../context.ts";
 import { checkKeyOf, checkName } from "../effects/check-key.ts";
@@ -10,6 +13,7 @@ import type { TaskRun } from "./task-run.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 const PLAN = "plan";
+const storedConfigSchema = z.object({ config: repoConfigSchema.nullable() });
 
 /**
  * [HC4] Before anything runs: a token, the asker's permission, names resolved to commits, the check run in progress on
@@ -46,9 +50,8 @@ async function makePlan(w: WorkerDeps, c: TaskContext, run: TaskRun, place: Plac
   const plan = await w.git.withMirror(gitRepository(c, run), signal, async (mirror) => {
     const target = await resolveTarget({ run, ...place, mirror, defaultBranch });
     const { config, problem } = await readConfig(mirror, target, signal);
-    if (problem !== null)
-      await run.log(0, "foundry", `The repository's configuration is not used: ${problem}\n`);
-    return { target, settings: settingsOf(run, config, w.harnesses.default) };
+    const used = problem === null ? config : await goodConfig(c, run, problem);
+    return { target, settings: settingsOf(run, used, w.harnesses.default) };
   });
   await run.commit(async (draft) => {
     await draft.intent(PLAN, plan);
@@ -58,6 +61,18 @@ async function makePlan(w: WorkerDeps, c: TaskContext, run: TaskRun, place: Plac
     });
   });
   return plan;
+}
+
+/** [RC4] A file that cannot be used leaves in force what was good before it; the repository knows it. */
+async function goodConfig(c: TaskContext, run: TaskRun, problem: string): Promise<RepoConfig> {
+  await run.log(0, "foundry", `The repository's configuration file is not used: ${problem}\n`);
+  try {
+    const stored = storedConfigSchema.parse(await c.repository(run.repository.repoId)("getConfig", {}));
+    return stored.config ?? {};
+  } catch (error) {
+    c.log({ msg: "a repository did not say its configuration", error: String(error) });
+    return {};
+  }
 }
 
 /** [HC4] [TK3] */

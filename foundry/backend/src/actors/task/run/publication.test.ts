@@ -125,7 +125,10 @@ describe("[HC6] publication", () => {
     await scene.create({ conversation: issue.number });
     await scene.grant();
     for (const what of ["pulls", "issues/:number/comments"])
-      scene.control.faults.add({ route: `POST /repos/:owner/:repo/${what}`, fault: refusal });
+      scene.control.faults.add({
+        route: `POST /repos/:owner/:repo/${what}`,
+        fault: { kind: "status", status: 422 },
+      });
     await scene.work();
     expect(await scene.memory.task()).toMatchObject({
       status: "completed",
@@ -172,7 +175,7 @@ describe("[HC5] [DX7] killed", () => {
   test("before the push: the next holder pushes what was recorded, once", async () => {
     const scene = await begin();
     scene.around.before = async () => scene.die();
-    await scene.memory.run();
+    await expect(scene.memory.run()).rejects.toThrow("killed");
     scene.around.before = async () => undefined;
     expect(scene.head(BRANCH)).toBeUndefined();
     await scene.work();
@@ -183,7 +186,7 @@ describe("[HC5] [DX7] killed", () => {
   test("after the push and before it was recorded: nothing is pushed twice", async () => {
     const scene = await begin();
     scene.around.after = async () => scene.die();
-    await scene.memory.run();
+    await expect(scene.memory.run()).rejects.toThrow("killed");
     expect(scene.head(BRANCH)).toBeDefined();
     scene.around.after = async () => undefined;
     await scene.work();
@@ -193,7 +196,7 @@ describe("[HC5] [DX7] killed", () => {
   test("after the push, and somebody went on from there: their commit stays, and the task is done", async () => {
     const scene = await begin();
     scene.around.after = async () => scene.die();
-    await scene.memory.run();
+    await expect(scene.memory.run()).rejects.toThrow("killed");
     scene.around.after = async () => undefined;
     await scene.control.push(NAME, [{ branch: BRANCH, message: "Review", files: { "r.txt": "1" } }]);
     const review = scene.head(BRANCH);
@@ -206,7 +209,7 @@ describe("[HC5] [DX7] killed", () => {
   test("after the clone with the unpushed commits was lost too: they come back from what was kept", async () => {
     const scene = await begin();
     scene.around.before = async () => scene.die();
-    await scene.memory.run();
+    await expect(scene.memory.run()).rejects.toThrow("killed");
     scene.around.before = async () => undefined;
     scene.removeMirrors();
     await scene.work();

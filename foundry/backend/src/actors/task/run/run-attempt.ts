@@ -111,7 +111,7 @@ async function prepareWorkspace({ w, c, run, plan }: Attempting, paths: AttemptP
 
 async function createSandbox(w: WorkerDeps, docker: boolean, spec: SandboxSpec) {
   try {
-    const adapter = await w.sandboxes.choose(docker);
+    const { adapter } = await w.sandboxes.choose(docker);
     return await adapter.create(spec);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;

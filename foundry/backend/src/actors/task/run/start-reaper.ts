@@ -9,7 +9,7 @@ type ReaperDeps = Pick<WorkerDeps, "alive" | "sandboxes" | "workspaces" | "now">
 
 /** [HC5] Ends what no run of this worker has, and removes what nobody needs on its disk. */
 export async function reapOnce({ alive, sandboxes, workspaces, now }: ReaperDeps): Promise<void> {
-  for (const adapter of sandboxes.all) await adapter.reap(alive);
+  await sandboxes.reap(alive);
   const isAlive = ({ taskId, attempt }: AttemptKey): boolean => alive.has(sandboxId(taskId, attempt));
   await workspaces.sweep(isAlive, now());
 }

@@ -28,10 +28,11 @@ export async function work(
   run: TaskRun,
   on: Pick<Attempting, "plan" | "program">,
 ): Promise<Worked> {
-  const sandbox = (await w.sandboxes.choose(on.plan.settings.docker)).name;
+  const { adapter, note } = await w.sandboxes.choose(on.plan.settings.docker);
+  if (note !== null) await run.log(0, "foundry", `${note}\n`);
   for (;;) {
     await run.transition("preparing");
-    const { n, tryNumber } = await run.startAttempt({ harness: on.program.provider, sandbox });
+    const { n, tryNumber } = await run.startAttempt({ harness: on.program.provider, sandbox: adapter.name });
     const done = await oneAttempt({ w, c, run, ...on, attempt: n, tryNumber });
     if (done.kind === "finished") return { kind: "publish", publication: done.publication };
     const tries = await countTries(run);

@@ -30,7 +30,13 @@ export interface WorkerDeps {
 
 export interface SandboxesPort {
   /** @param docker the repository's configuration asks for a container. Throws TerminalError `sandbox_unavailable`. */
-  choose(docker: boolean): Promise<SandboxAdapter>;
-  /** Those that may have left something behind. */
-  readonly all: readonly SandboxAdapter[];
+  choose(docker: boolean): Promise<ChosenSandbox>;
+  /** Ends what is left of sandboxes whose ids are not in `alive`, of each kind that this machine can run. */
+  reap(alive: ReadonlySet<string>): Promise<void>;
+}
+
+export interface ChosenSandbox {
+  readonly adapter: SandboxAdapter;
+  /** Why it is not the one that was asked for; null: it is. */
+  readonly note: string | null;
 }
