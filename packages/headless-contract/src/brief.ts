@@ -84,7 +84,7 @@ export const sessionBriefV1Schema = z.strictObject({
   task: briefTaskV1Schema,
   ...common,
 });
-export const sessionBriefV2Schema = z.strictObject({
+const sessionBriefV2Schema = z.strictObject({
   contract_version: z.literal("2"),
   trigger: briefTriggerV2Schema,
   task: briefTaskV2Schema,

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /** A command that failed; the message holds its name and the end of its stderr. */
-export class CommandFailedError extends Error {
+class CommandFailedError extends Error {
   constructor(command: string, code: number | null, stderr: string) {
     super(`${command} ended with ${code ?? "a signal"}: ${stderr.trim().slice(-500)}`);
     this.name = "CommandFailedError";

@@ -65,7 +65,7 @@ function judgeCode(code: number, { end, reading }: Pick<Attempt, "end" | "readin
 }
 
 /** The end of what it printed, for the report. */
-export function quoteEnd(output: string): string {
+function quoteEnd(output: string): string {
   const last = output.trim().split("\n").at(-1) ?? "";
   return last === "" ? "" : `; its last line: ${last.slice(0, 200)}`;
 }
