@@ -42,7 +42,7 @@ async function begin(orgId: string) {
   return {
     world,
     org: () => actors.organization(orgId),
-    async replaceWorker() {
+    replaceWorker: async () => {
       await actors.stopWorker();
       actors = await startActors({}, actors);
     },

@@ -2,13 +2,15 @@ import { RetryableError, TerminalError } from "@foundry/durable";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TaskTrigger, TriggerIssue } from "../../webhooks/index.ts";
 import { pullRequest, repository } from "../testing/github-world.ts";
+import { createHeldRuns } from "../testing/held-runs.ts";
 import { delivery, readState, startActors } from "../testing/start-actors.ts";
 import type { TestActors, TestOrganization } from "../testing/start-actors.ts";
 
 let actors: TestActors;
 let org: TestOrganization;
+const runs = createHeldRuns();
 beforeAll(async () => {
-  actors = await startActors();
+  actors = await startActors({}, undefined, { taskWorker: runs.worker });
 });
 afterAll(() => actors.stop());
 beforeEach(() => begin(actors.organization()));
@@ -23,6 +25,7 @@ async function begin(started: TestOrganization): Promise<void> {
   org = started;
   const { world } = actors;
   world.intercept = () => undefined;
+  runs.behave(() => Promise.resolve({ status: "error", reason: { code: "no_agent", message: "Nobody." } }));
   world.comments.length = 0;
   world.reactions.clear();
   world.permissions.clear();
@@ -118,8 +121,10 @@ describe("issues", () => {
     expect(replies()).toEqual([]);
   });
 
-  test("[TK4] assigned and labelled at once is one task with one request", async () => {
+  test("[TK4] assigned, and labelled while its task works: one task with one request", async () => {
+    runs.hold();
     await say(assigned(12));
+    await expect.poll(tasks).toMatchObject([{ status: "running" }]);
     await say({ on: "labeled", repoId: "1", actor: mona, issue: issue(12), label: "Foundry" });
     await handled(12);
     const { requests } = await onlyTask();
@@ -152,9 +157,11 @@ describe("issues", () => {
     expect(made("permission")).toEqual(["permission/mona"]);
   });
 
-  test("closed: the task goes to the archive; asked again, it is the same task", async () => {
+  test("closed: the task goes to the archive, after its run; asked again, it is the same task", async () => {
+    runs.hold();
     await say(assigned(12));
     const { taskId, requests } = await onlyTask();
+    await expect.poll(tasks).toMatchObject([{ status: "running" }]);
     await say({ on: "issueClosed", repoId: "1", actor: eve, number: 12 });
     await expect.poll(tasks).toMatchObject([{ taskId, status: "archived" }]);
     await say(comment(12, "@foundry fix"));
@@ -278,14 +285,37 @@ describe("commands", () => {
     expect(await tasks()).toEqual([]);
   });
 
-  test("status says how the task stands; cancel and retry reach it, or are told why not", async () => {
-    await say(comment(12, "@foundry status"));
-    await expect.poll(replies).toEqual([expect.stringContaining("no task here")]);
+  test("without a task there is nothing to cancel, to retry or to tell of, and that is said", async () => {
+    for (const verb of ["status", "cancel", "retry"]) await say(comment(12, `@foundry ${verb}`));
+    const none = expect.stringContaining("no task here");
+    await expect.poll(replies).toEqual([none, none, none]);
+    expect(await tasks()).toEqual([]);
+  });
+
+  test("cancel ends the run of a task that works", async () => {
+    runs.hold();
+    await say(assigned(12));
+    await expect.poll(tasks).toMatchObject([{ status: "running" }]);
     await say(comment(12, "@foundry cancel"));
-    await expect.poll(replies).toHaveLength(2);
+    await expect
+      .poll(tasks)
+      .toMatchObject([{ status: "cancelled", statusReason: { message: "mona asked for it at GitHub." } }]);
+    expect(replies()).toEqual([]);
+  });
+
+  test("retry reaches the task, by name; cancel is told that it has ended", async () => {
     await say(comment(12, "@foundry fix"));
     const { handle } = await onlyTask();
-    await expect.poll(async () => (await handle.getTask()).requests).toHaveLength(1);
+    // Each run ends at once.
+    const ends = async () => (await handle.getTask()).transitions.filter(({ to }) => to === "error").length;
+    await expect.poll(ends).toBe(1);
+    await expect.poll(async () => (await tasks())[0]?.["status"]).toBe("error");
+    await say(comment(12, "@foundry retry"));
+    await expect.poll(ends).toBe(2);
+    await expect.poll(async () => (await tasks())[0]?.["status"]).toBe("error");
+    await say(comment(12, "@foundry cancel"));
+    await expect.poll(replies).toEqual([expect.stringContaining("nothing to cancel")]);
+    expect((await handle.getTask()).requests).toHaveLength(1);
   });
 });
 
