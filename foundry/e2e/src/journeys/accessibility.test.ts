@@ -78,7 +78,7 @@ const places: readonly Place[] = [
   {
     name: "task",
     path: () => task,
-    there: (page) => page.getByRole("region", { name: "Timeline" }).waitFor(),
+    there: (page) => page.getByRole("navigation", { name: "Task" }).waitFor(),
   },
   {
     name: "pull request",

@@ -97,7 +97,7 @@ test("the theme is light, dark or the system’s, is kept, and is there before t
   expect(await colorMode(page)).toBe("auto");
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await background();
-  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   expect(await colorMode(page)).toBe("dark");
   expect(await background()).not.toBe(light);
@@ -112,7 +112,7 @@ test("the theme is light, dark or the system’s, is kept, and is there before t
   });
   await page.reload();
   expect(await page.evaluate(() => Reflect.get(window, "modeAtFirst") as unknown)).toBe("dark");
-  await page.getByRole("button", { name: "Theme" }).click();
+  await page.getByRole("button", { name: "Settings" }).click();
   await page.getByRole("menuitemradio", { name: "Same as the system" }).click();
   expect(await background()).toBe(light);
   await page.emulateMedia({ colorScheme: "dark" });
