@@ -9,6 +9,7 @@ import type { Bubblewrap } from "./find-bubblewrap.ts";
 import { launchPrefix } from "./launch-prefix.ts";
 import type { LimitTools } from "./launch-prefix.ts";
 import { localProgram } from "./local-program.ts";
+import { readOwnLimits } from "./own-limits.ts";
 import { resolveProgram } from "./resolve-program.ts";
 import { startInBubblewrap } from "./start-in-bubblewrap.ts";
 import { startPlain } from "./start-plain.ts";
@@ -54,6 +55,7 @@ async function start(
     limits: spec.limits,
     ownUserNamespace: bubblewrap.works,
     // Sandboxes that differ in their ids by a number get different processors.
+    own: readOwnLimits(),
     seed: number + label.charCodeAt(label.lastIndexOf(".") - 1),
   });
   const [first = program.path, ...rest] = [...prefix, program.path, ...command.argv.slice(1)];

@@ -26,7 +26,7 @@ export async function runProgram(program: RunningProgram, options: RunOptions): 
     });
     await program.end();
     await Promise.all([delivered, watch]);
-    return verdict.over(program.refine?.(outcome) ?? outcome);
+    return verdict.over(named(program.refine?.(outcome) ?? outcome));
   } catch (error) {
     // What it still prints is nobody's: its sandbox could not be seen through.
     program.drain();
@@ -35,6 +35,12 @@ export async function runProgram(program: RunningProgram, options: RunOptions): 
     watching.abort();
     await program.release();
   }
+}
+
+/** The kernel's word for a file that grew over its limit. */
+function named(outcome: SandboxOutcome): SandboxOutcome {
+  const isTooLarge = outcome.kind === "signalled" && outcome.signal === "SIGXFSZ";
+  return isTooLarge ? { kind: "limit", limit: "disk" } : outcome;
 }
 
 interface Verdict {

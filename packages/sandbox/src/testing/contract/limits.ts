@@ -46,6 +46,7 @@ export function limits(subject: () => Subject): void {
   });
 
   test.each([
+    ["by the program itself", "exec head -c 200000000 /dev/zero >big"],
     ["in one file", "head -c 200000000 /dev/zero >big; exec sleep 30"],
     [
       "in many",
