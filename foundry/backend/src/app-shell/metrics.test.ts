@@ -50,6 +50,14 @@ test.each<[string, number, (metrics: Metrics) => void]>([
   ['foundry_parked_rows{kind="outbox"}', 5, (m) => [2, 3].forEach((n) => m.parked("outbox", `org/${n}`, n))],
   ['foundry_parked_rows{kind="delivery"}', 0, (m) => [2, 0].forEach((n) => m.parked("delivery", "inbox", n))],
   ['foundry_jobs_total{kind="fullSync",outcome="completed"}', 1, (m) => m.job("fullSync", "completed")],
+  ["foundry_tasks_waiting", 3, (m) => m.taskSlots({ waiting: 3, running: 4 })],
+  ["foundry_tasks_running", 4, (m) => m.taskSlots({ waiting: 3, running: 4 })],
+  [
+    'foundry_task_attempts_total{harness="demo",outcome="success"}',
+    1,
+    (m) => m.taskAttempt("demo", "success"),
+  ],
+  ['foundry_task_run_seconds_sum{outcome="completed"}', 90, (m) => m.taskRun("completed", 90_000)],
   [
     'foundry_github_requests_total{route="GET /repos/{owner}",status="304"}',
     1,

@@ -39,6 +39,11 @@ export interface Metrics {
   /** What waits for a person, per actor or store; /metrics has the sums. */
   parked(kind: "delivery" | "outbox", source: string, count: number): void;
   job(kind: string, outcome: JobOutcome): void;
+  /** Runs of tasks in this process: waiting for a slot, and with one. */
+  taskSlots(now: { readonly waiting: number; readonly running: number }): void;
+  taskAttempt(harness: string, outcome: string): void;
+  /** `outcome`: how the run ended, or `interrupted` where it goes on elsewhere. */
+  taskRun(outcome: string, ms: number): void;
   /** `routeClass`: the API route with its parameters unfilled; `status`: 0 when no answer came. */
   githubRequest(routeClass: string, status: number): void;
   githubRateLimit(installation: string, remaining: number): void;
@@ -59,6 +64,8 @@ interface MetricsOptions {
 }
 
 const LATENCY_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
+/** A task takes seconds with a fast agent, and its whole time limit with a slow one. */
+const RUN_S = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
 const BATCH = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 export function createMetrics(options: MetricsOptions): Metrics {
@@ -67,6 +74,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     ...deliveryMetrics(registry),
     ...backlogMetrics(registry, options.now),
+    ...taskMetrics(registry),
     ...outsideMetrics(registry),
     ...liveMetrics(registry),
     ...httpMetrics(registry),
@@ -100,6 +108,26 @@ function deliveryMetrics(registry: Registry) {
     deliveryToEvent: (ms: number) => toEvent.observe(ms / 1000),
     laneWait: (ms: number) => laneWait.observe(ms / 1000),
     job: (kind: string, outcome: JobOutcome) => jobs.inc({ kind, outcome }),
+  };
+}
+
+function taskMetrics(registry: Registry) {
+  let slots = { waiting: 0, running: 0 };
+  onScrape(registry, "foundry_tasks_waiting", "Runs that wait for a slot of this process", (set) =>
+    set(slots.waiting),
+  );
+  onScrape(registry, "foundry_tasks_running", "Runs that have a slot of this process", (set) =>
+    set(slots.running),
+  );
+  const attempts = counter(registry, "foundry_task_attempts_total", "Attempts that ended", [
+    "harness",
+    "outcome",
+  ]);
+  const runs = histogram(registry, "foundry_task_run_seconds", "Runs by how they ended", ["outcome"], RUN_S);
+  return {
+    taskSlots: (now: { readonly waiting: number; readonly running: number }) => void (slots = now),
+    taskAttempt: (harness: string, outcome: string) => attempts.inc({ harness, outcome }),
+    taskRun: (outcome: string, ms: number) => runs.observe({ outcome }, ms / 1000),
   };
 }
 

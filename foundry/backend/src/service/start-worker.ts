@@ -8,10 +8,12 @@ import type { Logger } from "pino";
 import { createActorDeps } from "../adapters/actor-deps.ts";
 import { createLocalTaskWorker } from "../adapters/tasks/create-local-task-worker.ts";
 import { harnessRegistryOf } from "../adapters/tasks/harness-registry.ts";
+import { observeTasks } from "../adapters/tasks/observe-tasks.ts";
 import { createGithubPort } from "../adapters/github.ts";
 import { noGithub } from "../adapters/no-github.ts";
 import { createWorkerGit } from "../adapters/worker-git.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
+import type { TaskObserver } from "../ports/task-observer.ts";
 import { createRegistry } from "../registry.ts";
 import type { TasksConfig } from "../tasks-config.ts";
 import type { GithubApp } from "./github-app.ts";
@@ -24,7 +26,7 @@ export async function startWorker(deps: {
   readonly publicOrigin: string;
   readonly engine: RivetEngine;
   readonly github: GithubApp | null;
-  readonly observer: ActorObserver;
+  readonly observer: ActorObserver & TaskObserver;
   readonly logger: Logger;
 }): Promise<() => Promise<void>> {
   const { dataDir, tasks, engine, github, observer, logger } = deps;
@@ -46,7 +48,7 @@ export async function startWorker(deps: {
     onError: (error) => logger.warn({ err: error }, "leftovers of tasks could not be removed"),
   });
   const actorDeps = createActorDeps(port, git, observer, { ...tasks, worker: local.worker });
-  const registry = createRegistry(actorDeps, engine.connection);
+  const registry = createRegistry(observeTasks(actorDeps, observer), engine.connection);
   await registry.startAndWait();
   const noDelay = await keepNoDelay({ engine });
   return async () => {

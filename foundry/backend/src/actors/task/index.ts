@@ -6,6 +6,7 @@ export type { TaskDeps } from "./deps.ts";
 export type { AttemptTexts } from "./actions/get-task.ts";
 export type { ChangesPage } from "./store/changes.ts";
 export { createTaskSlots } from "./run/task-slots.ts";
+export { whyAborted } from "./run/task-run.ts";
 export type { TaskWorker } from "./run/task-run.ts";
 export { createTaskWorker } from "./run/create-task-worker.ts";
 export { startReaper } from "./run/start-reaper.ts";
