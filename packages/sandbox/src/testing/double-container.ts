@@ -102,6 +102,8 @@ function exitCode(outcome: SandboxOutcome): number {
     case "spawn_failed":
       return 127;
     case "limit":
+      // The only limit of the disk that a container has is the kernel's, of one file.
+      return 128 + (outcome.limit === "disk" ? constants.signals.SIGXFSZ : constants.signals.SIGKILL);
     case "timeout":
     case "aborted":
       return 137;
