@@ -6,7 +6,7 @@ import type { TaskLog, TaskLogState } from "./model/task-log.ts";
 export type LogFind = ReturnType<typeof useLogFind>;
 
 /** What is searched in the loaded log, how often it is there, and at which of the places one is. */
-export function useLogFind(log: TaskLog, { rows, hasOlder }: Pick<TaskLogState, "rows" | "hasOlder">) {
+export function useLogFind(log: TaskLog, { rows, hasOlder, following }: TaskLogState) {
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<{ key: string; start: number } | null>(null);
   const asked = useDeferredValue(query);
@@ -38,11 +38,14 @@ export function useLogFind(log: TaskLog, { rows, hasOlder }: Pick<TaskLogState, 
       setQuery(text);
       setChosen(null);
     },
-    next: () => choose(index + 1 < matches.count ? index + 1 : 0),
+    /** While following one is at the end: the first match is then the newest. */
+    next: () =>
+      choose(index < 0 && following ? matches.count - 1 : index + 1 < matches.count ? index + 1 : 0),
     previous: () => {
       // Before the first one found, there may be more in what is not loaded.
-      if (index <= 0 && hasOlder) log.loadOlder();
-      if (index !== 0 || !hasOlder) choose(index <= 0 ? matches.count - 1 : index - 1);
+      if (index === 0 && hasOlder) log.loadOlder();
+      else if (matches.count === 0) log.loadOlder();
+      else choose(index <= 0 ? matches.count - 1 : index - 1);
     },
   };
 }

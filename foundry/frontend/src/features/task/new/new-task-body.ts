@@ -5,7 +5,7 @@ import type { NewTaskDraft } from "../../../services/preferences.ts";
 /** What is wrong with each field; none: it can be sent. */
 export type FieldErrors = Readonly<Partial<Record<keyof NewTaskDraft, string>>>;
 
-export const LONGEST_PROMPT = 32_768;
+const LONGEST_PROMPT = 32_768;
 
 export function checkDraft(draft: NewTaskDraft, isForPullRequest: boolean): FieldErrors {
   const { repoId, baseBranch, prompt } = draft;

@@ -26,7 +26,7 @@ const LARGE_LINES = 1_500;
 /** A line longer than this is cut on the page; it is no text that somebody reads. */
 export const LONGEST_LINE = 2_000;
 
-export function isLarge(file: ChangedFile): boolean {
+function isLarge(file: ChangedFile): boolean {
   return file.additions + file.deletions > LARGE_LINES;
 }
 
