@@ -51,7 +51,7 @@ const sizes = isFull
       races: 4,
       taskRounds: 2,
       taskKillWithinMs: 200,
-      queuedTasks: 40,
+      queuedTasks: 30,
       printedBytes: 40_000_000,
     };
 

@@ -92,7 +92,7 @@ async function start(moment: TaskMoment, repository: string) {
 
 async function expectWhole(what: string, repository: string, task: Task): Promise<void> {
   const { taskId } = task;
-  expect(task.status, what).toBe("completed");
+  expect(task, what).toMatchObject({ status: "completed" });
   expect(task.requests, what).toMatchObject([{ status: "done" }]);
   const outcomes = task.attempts.map(({ outcome }) => outcome);
   // What a kill ended is no try of the harness's, and the one that counted counted once.
