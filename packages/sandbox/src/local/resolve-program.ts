@@ -39,6 +39,6 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-export function isBelow(path: string, dir: string): boolean {
+function isBelow(path: string, dir: string): boolean {
   return path === dir || path.startsWith(`${dir}/`);
 }
