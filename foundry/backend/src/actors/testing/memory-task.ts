@@ -73,6 +73,7 @@ export function createMemoryTask(changes: Partial<TaskDeps> = {}) {
   const clock = { nowMs: T0 };
   let stop = new AbortController();
   let isDead = { now: false };
+  let former = stop;
   let ids = 0;
   let destroyed = 0;
   const events: TaskEvent[] = [];
@@ -150,8 +151,11 @@ export function createMemoryTask(changes: Partial<TaskDeps> = {}) {
     /** The process is gone without a word; the next one finds its rows. */
     kill() {
       isDead.now = true;
+      former = stop;
       c = start();
     },
+    /** What a killed process ran beside its rows ends, as with it. */
+    stopFormer: () => former.abort(new Error("killed")),
     /** Another instance, while this one goes on. */
     restart() {
       c = start();

@@ -36,7 +36,7 @@ const MAX_KEPT_BYTES = 10 * 1024 ** 3;
 /** Tasks on this machine. The reaper has ended what a former process left before this returns. */
 export async function createLocalTaskWorker(
   options: LocalTaskWorkerOptions,
-): Promise<{ readonly worker: TaskWorker; stop(): Promise<void> }> {
+): Promise<{ readonly worker: TaskWorker; readonly stop: () => Promise<void> }> {
   const { dataDir, config, docker = null } = options;
   const deps: WorkerDeps = {
     github: options.github,

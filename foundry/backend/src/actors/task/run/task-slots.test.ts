@@ -11,12 +11,12 @@ test("organizations take turns, one with many tasks does not delay another", asy
   const slots = createTaskSlots(1);
   const order: string[] = [];
   const releases: (() => void)[] = [];
-  const take = (orgId: string) =>
-    void slots.take(orgId, never).then((release) => {
-      order.push(orgId);
-      releases.push(release);
-    });
-  for (const orgId of ["a", "a", "a", "a", "b", "b", "c"]) take(orgId);
+  const take = async (orgId: string): Promise<void> => {
+    const release = await slots.take(orgId, never);
+    order.push(orgId);
+    releases.push(release);
+  };
+  for (const orgId of ["a", "a", "a", "a", "b", "b", "c"]) void take(orgId);
   for (let n = 0; n < 7; n += 1) {
     await settled();
     releases[n]?.();
@@ -61,20 +61,20 @@ test("200 tasks on a cap of 4 over 5 organizations: never more than 4, none lost
         /** Turns that others got while this organization waited without one. */
         const passed = new Map<number, number>();
         let done = 0;
-        for (const { org, cancelled } of tasks) {
-          if (!cancelled) waiting.set(org, (waiting.get(org) ?? 0) + 1);
-          slots.take(String(org), cancelled ? lost.signal : never).then(
-            (release) => {
-              if (cancelled) return release();
-              running.push({ org, release });
-              waiting.set(org, (waiting.get(org) ?? 1) - 1);
-              passed.set(org, 0);
-              for (const [other, count] of waiting)
-                if (other !== org && count > 0) passed.set(other, (passed.get(other) ?? 0) + 1);
-            },
-            () => undefined,
-          );
-        }
+        const begin = async (org: number): Promise<void> => {
+          waiting.set(org, (waiting.get(org) ?? 0) + 1);
+          const release = await slots.take(String(org), never);
+          running.push({ org, release });
+          waiting.set(org, (waiting.get(org) ?? 1) - 1);
+          passed.set(org, 0);
+          for (const [other, count] of waiting)
+            if (other !== org && count > 0) passed.set(other, (passed.get(other) ?? 0) + 1);
+        };
+        const giveUp = async (org: number): Promise<void> => {
+          const release = await slots.take(String(org), lost.signal).catch(() => null);
+          release?.();
+        };
+        for (const { org, cancelled } of tasks) void (cancelled ? giveUp(org) : begin(org));
         lost.abort(new Error("cancelled"));
         await settled();
         const wanted = tasks.filter(({ cancelled }) => !cancelled).length;
