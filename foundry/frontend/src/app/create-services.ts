@@ -38,7 +38,10 @@ export function createServices(): Services {
     harnesses: createResource(() => api.listHarnesses(), systemClock),
     preferences,
     newTask: createWritable<NewTaskRequest | null>(null),
-    unread: (orgId) => oneOf(unread, orgId, () => createUnreadTasks(preferences.seenTasks(orgId))),
+    unread: (orgId) =>
+      oneOf(unread, orgId, () =>
+        createUnreadTasks(preferences.seenTasks(orgId), () => document.visibilityState === "visible"),
+      ),
     sidebarFilter: createWritable(""),
     toasts: createToasts(),
     clock: createTicker(TICK_MS),

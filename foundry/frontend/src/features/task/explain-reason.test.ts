@@ -25,8 +25,10 @@ test("an archived task speaks of the archive, whatever it waited for", () => {
 });
 
 test("a task that waits for its turn says how many are before it", () => {
-  expect(explainReason("queued", null, 1)?.next).toContain("next one");
-  expect(explainReason("queued", null, 4)?.next).toContain("3 of this organization");
+  expect(explainReason("queued", null, { position: 1, said: null })?.next).toContain("next one");
+  expect(explainReason("queued", null, { position: 4, said: null })?.next).toContain(
+    "3 of this organization",
+  );
 });
 
 test("what went wrong says what to do next", () => {
@@ -38,6 +40,12 @@ test("what went wrong says what to do next", () => {
   }
   const missing = explainReason("error", { code: "harness_unavailable", message: "No claude here." });
   expect(missing?.next).toContain("Install");
+});
+
+test("of a failure, the agent's own words say more than the state", () => {
+  const said = "The tests could not be made to pass.";
+  expect(explainReason("failed", null, { position: null, said })?.what).toBe(said);
+  expect(explainReason("failed", null)?.what).toContain("could not");
 });
 
 test("a state without a reason needs no words, except a queue", () => {

@@ -8,11 +8,18 @@ export interface Explanation {
   readonly tone: "info" | "attention" | "danger";
 }
 
+export interface Circumstances {
+  /** Its place in the queue. */
+  readonly position: number | null;
+  /** What the agent said of its work. */
+  readonly said: string | null;
+}
+
 /** A state and its reason in words; null where there is nothing to explain. */
 export function explainReason(
   status: TaskStatus,
   reason: WorkbenchTaskSummary["statusReason"],
-  position: number | null = null,
+  { position, said }: Circumstances = { position: null, said: null },
 ): Explanation | null {
   const what = reason?.message ?? taskStatusInfo(status).meaning;
   switch (status) {
@@ -26,7 +33,7 @@ export function explainReason(
       };
     case "partial":
       return {
-        what,
+        what: said ?? what,
         next: "Read what is missing in its result, then retry it or go on by hand from its branch.",
         tone: "attention",
       };
@@ -38,7 +45,7 @@ export function explainReason(
       };
     case "failed":
       return {
-        what,
+        what: said ?? what,
         next:
           nextAfter(reason?.code) ??
           "Read the log and the agent’s answer, then retry, or answer on GitHub with more to go by.",

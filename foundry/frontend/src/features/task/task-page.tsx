@@ -35,7 +35,7 @@ function OneTask({ taskId }: { readonly taskId: string }) {
   const full = loaded && commands.ahead(loaded);
   const summary = full ?? (known && commands.ahead(known));
   useTitle(summary?.title ?? "Task");
-  useSeen(store.orgId, taskId, summary?.status);
+  useSeen(store.orgId, taskId);
 
   if (status.kind === "error") {
     const gone = status.code === "not_found";
@@ -62,7 +62,7 @@ function OneTask({ taskId }: { readonly taskId: string }) {
             isOnGitHub={summary.issueNumber !== null || summary.pullRequest !== null}
           />
         ) : (
-          <TaskReason task={summary} kept={full} />
+          <TaskReason task={summary} full={full} />
         )}
         {full !== undefined && <RunPicture transitions={full.transitions} />}
       </div>
@@ -78,16 +78,16 @@ function OneTask({ taskId }: { readonly taskId: string }) {
   );
 }
 
-/** Who looks at a task has seen how it stands. */
-function useSeen(orgId: string, taskId: string, status: string | undefined): void {
+/** Who looks at a task sees how it goes on. */
+function useSeen(orgId: string, taskId: string): void {
   const { unread } = useServices();
   useEffect(() => {
-    if (status === undefined) return undefined;
-    const see = () => {
-      if (document.visibilityState === "visible") unread(orgId).see(taskId);
+    const marks = unread(orgId);
+    const letGo = marks.look(taskId);
+    document.addEventListener("visibilitychange", marks.visibilityChanged);
+    return () => {
+      letGo();
+      document.removeEventListener("visibilitychange", marks.visibilityChanged);
     };
-    see();
-    document.addEventListener("visibilitychange", see);
-    return () => document.removeEventListener("visibilitychange", see);
-  }, [unread, orgId, taskId, status]);
+  }, [unread, orgId, taskId]);
 }

@@ -13,14 +13,15 @@ const icons = { info: InfoIcon, attention: AlertIcon, danger: AlertFillIcon } as
 
 interface TaskReasonProps {
   readonly task: WorkbenchTaskSummary;
-  readonly kept: Pick<Task, "removedAtMs" | "workspaceKeptUntilMs"> | undefined;
+  /** What only the task's own topic knows. */
+  readonly full: Task | undefined;
 }
 
 /** Why the task is where it is, and what follows from it. */
-export function TaskReason({ task, kept }: TaskReasonProps) {
+export function TaskReason({ task, full }: TaskReasonProps) {
   const tasks = useReadable(useOrganization().tasks);
   const position = queuePosition(task, tasks);
-  const explanation = explainReason(task.status, task.statusReason, position);
+  const explanation = explainReason(task.status, task.statusReason, { position, said: lastWords(full) });
   if (explanation === null) return null;
   const IconOf = icons[explanation.tone];
   return (
@@ -36,22 +37,28 @@ export function TaskReason({ task, kept }: TaskReasonProps) {
       <IconOf size={16} />
       <div>
         {position !== null && <span className={styles.position}>Position {position} in the queue. </span>}
-        <strong>{explanation.what}</strong>
+        <strong className={styles.what}>{explanation.what}</strong>
         {explanation.next !== null && <p>{explanation.next}</p>}
-        {kept?.removedAtMs != null && task.status === "archived" && (
+        {full?.removedAtMs != null && task.status === "archived" && (
           <p>
-            It can be restored until <Until atMs={kept.removedAtMs} />; then it is removed for good.
+            It can be restored until <Until atMs={full.removedAtMs} />; then it is removed for good.
           </p>
         )}
-        {kept?.workspaceKeptUntilMs != null && (
+        {full?.workspaceKeptUntilMs != null && (
           <p>
             Work that was not pushed is kept on the worker’s disk until{" "}
-            <Until atMs={kept.workspaceKeptUntilMs} />.
+            <Until atMs={full.workspaceKeptUntilMs} />.
           </p>
         )}
       </div>
     </section>
   );
+}
+
+/** What the agent said at the end of the last attempt. */
+function lastWords(task: Task | undefined): string | null {
+  if (task?.result == null || task.result.attempt !== task.attempts.at(-1)?.n) return null;
+  return task.result.summary === "" ? null : task.result.summary;
 }
 
 function Until({ atMs }: { readonly atMs: number }) {

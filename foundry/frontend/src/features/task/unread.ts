@@ -7,18 +7,21 @@ export interface UnreadTasks {
   readonly ids: Readable<ReadonlySet<string>>;
   /** The tasks as they stand now. */
   readonly update: (tasks: Iterable<WorkbenchTaskSummary>) => void;
-  /** Somebody looks at this one. */
-  readonly see: (taskId: string) => void;
+  /** Somebody looks at this one, until the returned function is called. */
+  readonly look: (taskId: string) => () => void;
+  /** The page came into view, or went out of it. */
+  readonly visibilityChanged: () => void;
 }
 
 /** The state in which each task was seen last; null: this browser has never been here. */
 export type SeenTasks = ReadonlyMap<string, string> | null;
 
-export function createUnreadTasks(seen: Writable<SeenTasks>): UnreadTasks {
+/** `isVisible`: what is open in a tab that nobody looks at is not seen. */
+export function createUnreadTasks(seen: Writable<SeenTasks>, isVisible: () => boolean): UnreadTasks {
   const ids = createWritable<ReadonlySet<string>>(new Set());
   /** null: not known yet. */
   let now: ReadonlyMap<string, TaskStatus> | null = null;
-  /** What one looks at now is seen as it goes on. */
+  /** What one looks at is seen as it goes on. */
   let open: string | null = null;
 
   function judge(): void {
@@ -30,7 +33,7 @@ export function createUnreadTasks(seen: Writable<SeenTasks>): UnreadTasks {
     const unread = new Set<string>();
     for (const [taskId, status] of now) {
       if (!isNews(status)) continue;
-      if (first || known.get(taskId) === status || taskId === open) next.set(taskId, status);
+      if (first || known.get(taskId) === status || (taskId === open && isVisible())) next.set(taskId, status);
       else unread.add(taskId);
     }
     if (first || !sameEntries(known, next)) seen.set(next);
@@ -43,11 +46,14 @@ export function createUnreadTasks(seen: Writable<SeenTasks>): UnreadTasks {
       now = new Map(Array.from(tasks, (task) => [task.taskId, task.status]));
       judge();
     },
-    see(taskId) {
+    look(taskId) {
       open = taskId;
       judge();
-      open = null;
+      return () => {
+        if (open === taskId) open = null;
+      };
     },
+    visibilityChanged: judge,
   };
 }
 
