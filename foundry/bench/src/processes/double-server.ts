@@ -45,8 +45,6 @@ export type DoubleProcedures = {
   /** To the App, which is told so by a webhook; resolves to when a pull request is open that was not before. */
   assignUntilPull(input: { repository: string; issue: number }): Promise<{ tookMs: number }>;
   assign(input: { repository: string; issue: number }): Promise<void>;
-  /** Of a member, for API and git. */
-  userToken(login: string): string;
   stop(input: null): Promise<void>;
 };
 
@@ -102,7 +100,6 @@ const procedures: DoubleProcedures = {
     const control = running();
     await control.assignIssue(repository, issue, control.appBot());
   },
-  userToken: (login) => running().createUserToken(login),
   async push({ repository, branch, turn, files = { [`turn-${turn}.txt`]: `${turn}\n` } }) {
     await running().push(repository, [{ branch, message: `Turn ${turn}`, files }]);
   },
