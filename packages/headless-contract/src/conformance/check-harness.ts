@@ -56,10 +56,10 @@ function written(brief: BriefCase["brief"]): (workspace: Workspace) => string {
 }
 
 async function checkCapabilities(bench: Bench) {
-  return askCapabilities(bench, ({ exit, output }) => {
+  return askCapabilities(bench, ({ exit, stdout }) => {
     const answered = exit.kind === "exited" && exit.code === 0;
-    const versions = parseCapabilities(answered ? output : "");
-    const said = answered && output.includes('"contract_versions"');
+    const versions = parseCapabilities(answered ? stdout : "");
+    const said = answered && stdout.includes('"contract_versions"');
     const problem = said ? null : "it does not say, so it counts as version 1";
     const none = versions.length === 0 ? "it speaks no version that Foundry speaks" : problem;
     const finding: Finding = { rule: "capabilities", case: "--capabilities", problem: none };

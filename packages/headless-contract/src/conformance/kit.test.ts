@@ -10,12 +10,15 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { checkHarness } from "./check-harness.ts";
 import type { Checked } from "./check-harness.ts";
 import { writeReport } from "./report.ts";
 import { rules } from "./rules.ts";
 import type { Rule } from "./rules.ts";
+
+// Each check runs a program some ten times, with git before and after.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Where a harness is made wrong: shell lines in the place of these. */
 interface Breaks {
@@ -161,6 +164,11 @@ describe("each way to break a MUST is found, and named for what it is", () => {
 
 describe("what it should do is reported, and does not fail it", () => {
   test.each<[string, Breaks, Rule]>([
+    [
+      "answers --capabilities on stderr",
+      { capabilities: `echo '{"contract_versions":["1"]}' >&2; exit 0` },
+      "capabilities",
+    ],
     ["does not know --capabilities", { capabilities: "echo usage; exit 64" }, "capabilities"],
     ["goes on after SIGTERM", { before: "trap '' TERM; for n in 1 2 3 4; do sleep 0.5; done" }, "sigterm"],
     ["leaves a process", { after: "sleep 30 > /dev/null 2>&1 &" }, "processes"],

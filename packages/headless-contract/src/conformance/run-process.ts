@@ -18,10 +18,12 @@ export type ProcessExit =
 
 export interface ProcessEnd {
   readonly exit: ProcessExit;
+  readonly stdout: string;
+  /** stdout and stderr as they came. */
   readonly output: string;
   /** From SIGTERM to the end; null: it was not sent. */
   readonly termMs: number | null;
-  /** Processes of its group were alive when it had ended. */
+  /** Processes of its group were alive a second after it had ended. */
   readonly leftProcesses: boolean;
 }
 
@@ -51,9 +53,11 @@ export async function runProcess(start: ProcessStart): Promise<ProcessEnd> {
   const exit = await exitOf(child);
   const termMs = termAt === null ? null : performance.now() - termAt;
   for (const timer of timers) clearTimeout(timer);
-  const leftProcesses = !timedOut && endGroup(child, "SIGKILL");
+  const leftProcesses = !timedOut && (await outlives(child));
+  endGroup(child, "SIGKILL");
   await output.drained();
-  return { exit: timedOut ? { kind: "timeout" } : exit, output: output.text(), termMs, leftProcesses };
+  const seen = { stdout: output.stdout(), output: output.all() };
+  return { exit: timedOut ? { kind: "timeout" } : exit, ...seen, termMs, leftProcesses };
 }
 
 function exitOf(child: ChildProcess): Promise<ProcessExit> {
@@ -65,8 +69,17 @@ function exitOf(child: ChildProcess): Promise<ProcessExit> {
   });
 }
 
-/** Whether there was anything to end. */
-function endGroup(child: ChildProcess, signal: NodeJS.Signals): boolean {
+/** Whether its group is there for another second: what is just about to end does not count. */
+async function outlives(child: ChildProcess): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < 1000; waitedMs += 50) {
+    if (!endGroup(child, 0)) return false;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return endGroup(child, 0);
+}
+
+/** Whether there was anything to end; signal 0 only asks. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   if (child.pid === undefined) return false;
   try {
     return process.kill(-child.pid, signal);
@@ -76,19 +89,28 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): boolean {
   }
 }
 
-function collect(child: ChildProcess): { text(): string; drained(): Promise<void> } {
-  let text = "";
+interface Collected {
+  stdout(): string;
+  all(): string;
+  drained(): Promise<void>;
+}
+
+function collect(child: ChildProcess): Collected {
+  let all = "";
+  let stdout = "";
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
   for (const stream of streams) {
     stream.setEncoding("utf8");
     stream.on("data", (chunk: string) => {
-      if (text.length < KEPT_CHARACTERS) text += chunk;
+      if (all.length < KEPT_CHARACTERS) all += chunk;
+      if (stream === child.stdout && stdout.length < KEPT_CHARACTERS) stdout += chunk;
     });
   }
   // The program may end without ever looking at its stdin.
   child.stdin?.on("error", () => child.stdin?.destroy());
   return {
-    text: () => text,
+    stdout: () => stdout,
+    all: () => all,
     drained: async () => {
       child.stdin?.destroy();
       const open = streams.filter((stream) => !stream.closed);
