@@ -3,6 +3,7 @@ import { BaseSequencer } from "vitest/node";
 /** Files that take long beside the others of their suite: the last ones of a run must not be the longest. */
 const long = [
   /\/faults\//,
+  /\/sandbox\/src\/docker\/docker\.test/,
   /\/accessibility\.test/,
   /\/degraded\.test/,
   /\/repository-jobs\.test/,
