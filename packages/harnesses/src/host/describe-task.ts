@@ -25,7 +25,7 @@ export function describeTask(brief: SessionBrief): TaskDescription {
     case "fix_issue":
       return {
         request: `Resolve issue #${task.issue_number}.`,
-        title: firstLine(task.issue_title),
+        title: firstLine(task.issue_title) || `Resolve #${task.issue_number}`,
         number: task.issue_number,
         body: task.issue_body,
         texts: [text("issue title", task.issue_title), text("issue body", task.issue_body)],
@@ -83,7 +83,7 @@ function fixFailedRun(task: Extract<BriefTask, { kind: "fix_failed_run" }>): Tas
 }
 
 function comment(request: string, number: number, body: string): TaskDescription {
-  const title = firstLine(body) || `Answer on #${number}`;
+  const title = firstLine(withoutMention(body)) || `Answer on #${number}`;
   return { request, title, number, body, texts: [text("comment", body)] };
 }
 
@@ -103,10 +103,20 @@ function text(label: string, value: string): TaskText {
   return { label, text: value };
 }
 
+/** `@foundry fix the title` asks for "the title": a commit that mentions somebody calls them. */
+function withoutMention(body: string): string {
+  return body.replace(/^\s*@[A-Za-z0-9-]{1,100}(?:\[bot\])?[,:]?[ \t]+(?:(?:fix|retry|review)\b[,:]?)?/i, "");
+}
+
 /** At most 72 characters, without control characters: fit for a commit's subject. */
 export function firstLine(value: string): string {
   const line = value.split(/[\r\n]/).find((candidate) => candidate.trim() !== "") ?? "";
   const clean = line.replaceAll(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069]/g, " ");
   const short = clean.replaceAll(/\s+/g, " ").trim();
-  return short.length <= 72 ? short : `${short.slice(0, 71).trimEnd()}…`;
+  return short.length <= 72
+    ? short
+    : `${short
+        .slice(0, 71)
+        .replace(/[\uD800-\uDBFF]$/, "")
+        .trimEnd()}…`;
 }
