@@ -45,7 +45,9 @@ function containerProgram(
   waited: Promise<unknown>,
   { disks, onGone }: ContainerStart,
 ): RunningProgram {
-  const kill = (): Promise<void> => unlessGone(container.kill());
+  // The removal ends it too, should the engine not have taken the kill.
+  const kill = (): Promise<void> =>
+    unlessGone(container.kill()).catch(() => unlessGone(container.remove({ force: true, v: true })));
   let complaint = "";
   return {
     pump: (deliver) =>
@@ -55,7 +57,7 @@ function containerProgram(
         return deliver(stream, bytes);
       }),
     drain: () => void output.resume(),
-    // That it failed is told by the removal, which is the same again and waited for.
+    // That both failed is told by `release`, which is the same again and waited for.
     kill: () => void kill().catch(() => undefined),
     end: kill,
     watch: (signal) => watchDisks(disks, signal),
