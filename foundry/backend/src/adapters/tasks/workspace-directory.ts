@@ -31,8 +31,7 @@ export function createWorkspaceDirectory(options: WorkspaceDirectoryOptions): Wo
     async create(key) {
       await removeTree(at(key));
       const made = paths(key);
-      for (const directory of [made.out, made.home])
-        await mkdir(directory, { recursive: true, mode: 0o700 });
+      for (const directory of [made.out, made.home]) await mkdir(directory, { recursive: true, mode: 0o700 });
       // A container's program may be another user than we; others are kept out by the directories above.
       await mkdir(made.brief, { mode: 0o755 });
       return made;
