@@ -20,7 +20,7 @@ const procedures: TailServerProcedures = {
     server.on("connection", (client) => {
       const tail = spawn("tail", ["-c", "+1", "-f", file], { stdio: ["ignore", "pipe", "inherit"] });
       tails.add(tail);
-      tail.stdout.on("data", (bytes: Buffer) => client.send(bytes));
+      tail.stdout.on("data", (bytes: Buffer) => client.send(bytes, { binary: false }));
       client.on("close", () => tail.kill());
     });
     await once(server, "listening");
