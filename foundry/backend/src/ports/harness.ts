@@ -8,8 +8,10 @@ export interface HarnessProgram {
   readonly argv: readonly [string, ...string[]];
   /** Beside the contract's own variables; holds what the operator passes to agents, keys included. */
   readonly env: Readonly<Record<string, string>>;
-  /** Which of `env` are secret: never to be seen [HC7]. */
+  /** The operator's values in `env`: never to be seen [HC7]. */
   readonly secrets: readonly string[];
+  /** Those of them that open something, by their names: no commit that holds one is published. */
+  readonly keys: readonly string[];
   readonly readOnlyDirs: readonly string[];
   readonly network: "none" | "open";
   /** null: it must be asked (`--capabilities`). */

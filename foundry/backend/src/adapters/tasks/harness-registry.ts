@@ -100,7 +100,17 @@ function programOf(
     provider,
     argv: command.argv,
     env: { ...env, ...pace, ...command.env, PATH: [node, ...SYSTEM_PATH].join(delimiter) },
-    secrets: Object.values(env).filter((value) => value.length >= 8),
+    secrets: Object.values(env).filter(isLong),
+    keys: Object.entries(env).flatMap(([name, value]) =>
+      opensSomething.test(name) && isLong(value) ? [value] : [],
+    ),
     readOnlyDirs: [...new Set([...command.readOnlyDirs, node])],
   };
+}
+
+/** A model's name or an address may well stand in a commit. */
+const opensSomething = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH/i;
+
+function isLong(value: string): boolean {
+  return value.length >= 8;
 }

@@ -23,6 +23,8 @@ export interface Collecting {
   readonly baseSha: string;
   readonly result: SessionResult | null;
   readonly redactor: Redactor;
+  /** What no commit may hold. */
+  readonly guarded: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -117,7 +119,7 @@ async function gitInside(
 /** [HC7] [HC8] Into the mirror, checked: every object, that it goes on from where it began, and that it holds no secret. */
 export async function receiveCommits(
   mirror: Mirror,
-  { paths, baseSha, redactor, signal }: Omit<Collecting, "sandbox">,
+  { paths, baseSha, guarded, signal }: Omit<Collecting, "sandbox">,
   headSha: string,
 ): Promise<Collected> {
   try {
@@ -130,7 +132,7 @@ export async function receiveCommits(
   }
   if (!(await mirror.isAncestor(baseSha, headSha, { signal })))
     return refused("history_rewritten", "The commits do not go on from where the task began.");
-  if (await mirror.mentions(baseSha, headSha, redactor.liveValues(), { signal }))
+  if (await mirror.mentions(baseSha, headSha, guarded, { signal }))
     return refused("secret_in_commits", "The commits hold a secret of this run, so they are not published.");
   return { kind: "commits", headSha };
 }

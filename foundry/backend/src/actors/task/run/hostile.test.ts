@@ -182,6 +182,28 @@ echo 1 > w; save W; answer success`);
   });
 });
 
+test("[HC7] a commit that holds one of the operator's keys is not published; a model's name may stand in one", async () => {
+  const env = { AGENT_KEY: "agent-key-0123456789", AGENT_MODEL: "some-model-4-5" };
+  const named = await run('echo "$AGENT_MODEL" > w; save W; answer success', { env });
+  expect(await named.memory.task()).toMatchObject({ status: "completed" });
+  const keyed = await run('echo "$AGENT_KEY" > w; save W; answer success', { env });
+  expect(await keyed.memory.task()).toMatchObject({ statusReason: { code: "secret_in_commits" } });
+});
+
+test("a program that the repository brings is looked for from its root, and one that cannot run is said", async () => {
+  const config = '[harness]\nprovider = "command"\ncommand = ["tools/agent"]\n';
+  // The double's files are not executable.
+  const scene = await startScene({ files: { ".code-factory/config.toml": config, "tools/agent": "echo" } });
+  const task = { kind: "fix_issue", issue_number: 1, issue_title: "t", issue_body: "b" } as const;
+  await scene.create({ trigger: "issue_assigned", task });
+  await scene.grant();
+  await scene.work();
+  const { attempts, status } = await scene.memory.task();
+  expect(status).toBe("error");
+  expect(attempts).toMatchObject([{ outcome: "retryable" }]);
+  expect(`${attempts[0]?.note} ${await scene.logText()}`).toMatch(/repo\/tools\/agent/);
+});
+
 test("[HC7] events of the harness are a stream of their own, and the rest is what it printed", async () => {
   const scene = await run(`
 echo '{"type":"step","name":"one"}'; echo 'plain {"type":"no"}'; echo '{"no":"type"}'

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { TerminalError } from "@foundry/durable";
 import {
   decideDisposition,
@@ -141,8 +141,8 @@ async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> 
   await run.saveBrief(attempt, redactor.json(brief));
   await run.transition("running");
   const resultFile = join(paths.out, RESULT);
-  const argv = [...program.argv, "--headless", "--context", briefFile, "--output", resultFile] as const;
-  const exit = exitOf(await execute(a, inside, [program.argv[0], ...argv.slice(1)], env), run.signal);
+  const argv = [...commandIn(paths, program), "--context", briefFile, "--output", resultFile] as const;
+  const exit = exitOf(await execute(a, inside, argv, env), run.signal);
   const reading = await readResult(sandbox, resultFile);
   const result = reading.kind === "valid" ? reading.result : null;
   if (result !== null) await run.saveAttemptResult(attempt, redactor.json(result));
@@ -153,11 +153,18 @@ async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> 
     baseSha: plan.target.startSha,
     result,
     redactor,
+    guarded: createRedactor(() => [...token.seen(), ...program.keys]).liveValues(),
     signal: run.signal,
   };
   const collected: Collected =
     disposition.kind === "finished" ? await bundleCommits({ ...collecting, sandbox }) : { kind: "none" };
   return { exit, reading, disposition, collected, collecting };
+}
+
+/** A program that the repository brings itself is named from its root. */
+function commandIn(paths: AttemptPaths, { argv: [program, ...args] }: HarnessProgram) {
+  const isOwn = program.includes("/") && !isAbsolute(program);
+  return [isOwn ? join(paths.repo, program) : program, ...args, "--headless"] as const;
 }
 
 async function execute(
@@ -198,7 +205,7 @@ async function askVersions(
   let bytes = 0;
   const enough = new AbortController();
   await sandbox.exec({
-    argv: [...program.argv, "--headless", "--capabilities"],
+    argv: [...commandIn(paths, program), "--capabilities"],
     env,
     cwd: paths.repo,
     signal: AbortSignal.any([run.signal, enough.signal, AbortSignal.timeout(CAPABILITIES_TIMEOUT_MS)]),

@@ -80,7 +80,9 @@ export interface RedactedStream {
 }
 
 /** Longest part of a line that is held back while nothing ends it. */
-const LONGEST_LINE = 8 * 1_024;
+const LONGEST_LINE = 16 * 1_024;
+/** Nothing is held back beyond this, wherever secrets lie. */
+const MOST_HELD = 4 * LONGEST_LINE;
 
 /** [HC7] Redacts a text that comes in chunks, wherever they are cut: whole lines at once, long lines in parts. */
 export function createRedactedStream(redactor: Redactor): RedactedStream {
@@ -96,7 +98,7 @@ export function createRedactedStream(redactor: Redactor): RedactedStream {
       // No secret holds a line's end.
       const lines = take(held.lastIndexOf("\n") + 1);
       if (held.length <= LONGEST_LINE) return lines;
-      return lines + take(safeCut(held, redactor));
+      return lines + take(safeCut(held, redactor) || (held.length > MOST_HELD ? held.length : 0));
     },
     end: () => take(held.length),
   };

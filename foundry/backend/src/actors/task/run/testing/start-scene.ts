@@ -28,7 +28,7 @@ export interface SceneOptions {
 }
 
 /** What a stand-in harness begins with: `answer STATUS [JSON...]` writes a result, `save MESSAGE` commits everything. */
-export const prelude = `
+const prelude = `
 [ "$2" = --capabilities ] && { echo '{"contract_versions":["1","2"]}'; exit 0; }
 BRIEF=$3 RESULT=$5
 save() { git add -A && git commit -q -m "$1"; }
