@@ -50,7 +50,7 @@ export async function openTask(
 }
 
 /** [TK4] The task of a subject, archived or not. */
-export async function findTask(draft: Change, { subjectKey }: TaskSubject): Promise<IndexedTask | null> {
+async function findTask(draft: Change, { subjectKey }: TaskSubject): Promise<IndexedTask | null> {
   if (subjectKey === null) return null;
   return (await loadTasksBySubject(draft.tx, [subjectKey])).get(subjectKey) ?? null;
 }
