@@ -9,13 +9,15 @@ interface StartedRun {
   readonly run: TaskRun;
 }
 
+const endAtOnce: RunTask = () => Promise.resolve(completed);
+
 /** A task worker in the test's hands: each run does what `behave` says, and waits where it says. */
 export function createHeldRuns() {
   const started: StartedRun[] = [];
   const leftovers: number[][] = [];
   const active = new Map<string, number>();
   const peaks = { perOrganization: 0, together: 0 };
-  let behave: RunTask = () => Promise.resolve(completed);
+  let behave: RunTask = endAtOnce;
 
   const worker: TaskWorker = {
     async runTask(c, run) {

@@ -24,10 +24,12 @@ export async function introduceTask(c: TaskContext, draft: TaskDraft, seed: Task
   draft.stored = { ...draft.stored, task: { ...draft.stored.task, updatedAtMs, queuedAtMs } };
 }
 
+/** What a seed of an older version, still in the organization's outbox, does not say. */
+const unsaid = { issueNumber: null, harness: null };
+
 function coreOf(c: TaskContext, { attaching, request: _request, ...seed }: TaskSeed): TaskCore {
   return {
-    // A seed of an older version, still in the organization's outbox, does not say these.
-    ...{ issueNumber: null, harness: null },
+    ...unsaid,
     ...seed,
     organizationId: c.orgId,
     status: attaching ? "attaching" : "queued",

@@ -84,11 +84,10 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     });
   }
 
-  function write(): Promise<void> {
+  async function write(): Promise<void> {
     writing = writing.then(writeAll);
-    return writing.then(() => {
-      if (failure) throw failure.error;
-    });
+    await writing;
+    if (failure) throw failure.error;
   }
 
   async function writeAll(): Promise<void> {

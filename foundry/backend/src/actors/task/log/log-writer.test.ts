@@ -30,7 +30,7 @@ function start(write?: (chunks: readonly NewChunk[]) => Promise<void>) {
     stored,
     writes,
     timers,
-    async pass(ms: number) {
+    pass: async (ms: number) => {
       nowMs += ms;
       for (const [run, dueMs] of timers) {
         if (dueMs > nowMs) continue;

@@ -142,5 +142,5 @@ export async function readLog(
   }
   const oldest = chunks.at(-1);
   const hasMore = chunks.length < rows.length;
-  return { chunks: chunks.reverse(), before: hasMore && oldest ? oldest.n : null };
+  return { chunks: chunks.toReversed(), before: hasMore && oldest ? oldest.n : null };
 }
