@@ -11,7 +11,7 @@ export interface Redactor {
 const PLACEHOLDER = "[secret]";
 
 /** No text that is taken out is longer: a stream holds so much back before it cuts. Characters. */
-export const LONGEST_SECRET = 1_024;
+const LONGEST_SECRET = 1_024;
 
 /**
  * GitHub's and model providers' tokens, credentials in URLs, Authorization headers. Bounded, so that a match never

@@ -8,7 +8,7 @@ const EVERY_MS = 10 * 60_000;
 type ReaperDeps = Pick<WorkerDeps, "alive" | "sandboxes" | "workspaces" | "now">;
 
 /** [HC5] Ends what no run of this worker has, and removes what nobody needs on its disk. */
-export async function reapOnce({ alive, sandboxes, workspaces, now }: ReaperDeps): Promise<void> {
+async function reapOnce({ alive, sandboxes, workspaces, now }: ReaperDeps): Promise<void> {
   await sandboxes.reap(alive);
   const isAlive = ({ taskId, attempt }: AttemptKey): boolean => alive.has(sandboxId(taskId, attempt));
   await workspaces.sweep(isAlive, now());
