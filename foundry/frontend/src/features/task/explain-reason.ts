@@ -1,4 +1,5 @@
 import type { TaskStatus, WorkbenchTaskSummary } from "@foundry/shared";
+import { plural } from "../../ui/format.ts";
 import { taskStatusInfo } from "./task-status.ts";
 
 export interface Explanation {
@@ -90,7 +91,7 @@ function explainQueue(
       ? null
       : position === 1
         ? "It is the next one."
-        : `${position - 1} of this organization’s tasks are before it.`;
+        : `${plural(position - 1, "task")} of this organization ${position === 2 ? "is" : "are"} before it.`;
   return {
     what: reason?.message ?? taskStatusInfo("queued").meaning,
     next: place === null ? null : `${place} It starts by itself.`,

@@ -21,10 +21,12 @@ interface TaskHeaderProps {
   /** What only the task's own topic knows; undefined until it is here. */
   readonly full: Task | undefined;
   readonly commands: TaskCommands;
+  /** When what is shown was true, while it is not followed live; null: it is live. */
+  readonly asOfMs: number | null;
 }
 
 /** Title, state, repository, branches, pull request, check, harness and times of a task. */
-export function TaskHeader({ orgId, task, full, commands }: TaskHeaderProps) {
+export function TaskHeader({ orgId, task, full, commands, asOfMs }: TaskHeaderProps) {
   const { pullRequest } = task;
   const head = pullRequest?.headRefName ?? task.branchName;
   const { icon, label, tone } = taskStatusInfo(task.status);
@@ -60,6 +62,12 @@ export function TaskHeader({ orgId, task, full, commands }: TaskHeaderProps) {
         {pullRequest?.authorLogin != null && <span>by {pullRequest.authorLogin}</span>}
         <span>
           updated <Time atMs={task.updatedAtMs} />
+          {asOfMs !== null && (
+            <>
+              {" "}
+              · as of <Time atMs={asOfMs} />
+            </>
+          )}
         </span>
       </div>
     </header>

@@ -53,7 +53,13 @@ function OneTask({ taskId }: { readonly taskId: string }) {
   return (
     <article className={styles.page}>
       <div className={styles.top}>
-        <TaskHeader orgId={store.orgId} task={summary} full={full} commands={commands} />
+        <TaskHeader
+          orgId={store.orgId}
+          task={summary}
+          full={full}
+          commands={commands}
+          asOfMs={status.kind === "stale" ? status.asOfMs : null}
+        />
         {summary.status === "needs_input" ? (
           <AnswerBox
             orgId={store.orgId}

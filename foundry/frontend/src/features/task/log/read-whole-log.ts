@@ -14,22 +14,23 @@ export async function readWholeLog(
   let newer: TaskLogChunk | null = null;
   do {
     const page = await api.readTaskLog(orgId, taskId, { before, limit: PAGE_CHUNKS });
-    const { chunks } = page;
-    let text = "";
-    for (const [at, chunk] of chunks.entries()) {
-      text += separator(chunks[at - 1] ?? null, chunk) + chunk.text;
-    }
-    const last = chunks.at(-1);
-    if (newer !== null && last !== undefined) text += separator(last, newer);
-    pages.unshift(text);
-    newer = chunks[0] ?? newer;
+    // Each chunk with what stands between it and the next one, which may be on the page before.
+    const texts = page.chunks.map((chunk, at) => {
+      const next: TaskLogChunk | null = page.chunks[at + 1] ?? newer;
+      return chunk.text + (next === null ? "" : separator(chunk, next));
+    });
+    pages.unshift(texts.join(""));
+    newer = page.chunks[0] ?? newer;
     before = page.before ?? undefined;
   } while (before !== undefined);
-  return new Blob(pages, { type: "text/plain" });
+  return new Blob(newer === null ? pages : [heading(newer), ...pages], { type: "text/plain" });
 }
 
-function separator(previous: TaskLogChunk | null, chunk: TaskLogChunk): string {
-  const hole =
-    previous !== null && previous.n !== chunk.n - 1 ? "\n[a part of the log was left out here]\n" : "";
-  return previous?.attempt === chunk.attempt ? hole : `${hole}\n[attempt ${chunk.attempt}]\n`;
+function heading({ attempt }: TaskLogChunk): string {
+  return `[attempt ${attempt}]\n`;
+}
+
+function separator(chunk: TaskLogChunk, next: TaskLogChunk): string {
+  const hole = next.n === chunk.n + 1 ? "" : "\n[a part of the log was left out here]\n";
+  return next.attempt === chunk.attempt ? hole : `${hole}\n${heading(next)}`;
 }
