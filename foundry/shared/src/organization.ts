@@ -102,7 +102,7 @@ export const workbenchTaskSummarySchema = z.object({
   repoFullName: z.string(),
   title: z.string(),
   status: taskStatusSchema,
-  /** Stable code and a text for people, e.g. no_runner_configured while queued. */
+  /** Stable code and a text for people, e.g. waiting_for_turn while queued. */
   statusReason: z.object({ code: z.string(), message: z.string() }).nullable(),
   branchName: z.string().nullable(),
   pullRequest: taskPullRequestSchema.nullable(),
