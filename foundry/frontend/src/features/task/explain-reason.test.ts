@@ -27,7 +27,7 @@ test("an archived task speaks of the archive, whatever it waited for", () => {
 test("a task that waits for its turn says how many are before it", () => {
   expect(explainReason("queued", null, { position: 1, said: null })?.next).toContain("next one");
   expect(explainReason("queued", null, { position: 4, said: null })?.next).toContain(
-    "3 of this organization",
+    "3 tasks of this organization are",
   );
 });
 
