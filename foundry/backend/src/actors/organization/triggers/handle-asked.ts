@@ -65,6 +65,7 @@ async function request(
   const { c, repo } = gate;
   if ((await subjectOf(c.db, repo.repoId, asked.target)) === null) {
     await refuseUnlessOpen(github, asked.target.number);
+    if (!asked.isAddressed) return () => ({ outcome: "no_task" });
     return answer(gate, github, asked, closedReply);
   }
   const whole = await wholeRequest(gate, github, said);
