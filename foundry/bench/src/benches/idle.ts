@@ -101,13 +101,13 @@ async function prepare(context: BenchContext, count: number) {
       await sleep(SETTLE_MS);
       const pids = treeOf(service.pid);
       const sum = (of: (pid: number) => number): number => pids.reduce((total, pid) => total + of(pid), 0);
-      const [cpuBefore, wakesBefore] = [sum(cpuMilliseconds), sum(wakeUps)];
+      const [cpuBefore, wakesBefore] = [sum(cpuMilliseconds), sum(countWakeUps)];
       await sleep(windowMs);
       const perSecond = 1_000 / windowMs;
       const found = {
         megabytes: residentMegabytes(service.pid),
         cpuMs: (sum(cpuMilliseconds) - cpuBefore) * perSecond,
-        wakeUps: (sum(wakeUps) - wakesBefore) * perSecond,
+        wakeUps: (sum(countWakeUps) - wakesBefore) * perSecond,
       };
       await service.stop();
       return found;
@@ -131,7 +131,7 @@ function threadsOf(pid: number): string[] {
 }
 
 /** How often a thread of the process waited for something and was woken; of those that live now. */
-function wakeUps(pid: number): number {
+function countWakeUps(pid: number): number {
   return threadsOf(pid).reduce((total, thread) => {
     const status = readFileSync(`/proc/${pid}/task/${thread}/status`, "utf8");
     return total + Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? 0);

@@ -47,8 +47,6 @@ export const logStream: Bench = {
       return { name, ratio: pairedRatio(during, before), value: median(during) };
     });
     const slowest = worst.reduce((one, other) => (other.ratio > one.ratio ? other : one));
-    const all = (maps: readonly Map<string, number[]>[]): number[] =>
-      maps.flatMap((map) => [...map.values()].flat());
     const [ours, baseline] = [all(printing.map(({ latencies }) => latencies)), all(idle)];
     return [
       {
@@ -78,6 +76,10 @@ export const logStream: Bench = {
     ];
   },
 };
+
+function all(maps: readonly Map<string, number[]>[]): number[] {
+  return maps.flatMap((map) => [...map.values()].flat());
+}
 
 interface Printed {
   readonly bytesPerSecond: number;

@@ -71,7 +71,6 @@ export const taskOverhead: Bench = {
 async function installationToken({ url, credentials, organizations }: DoubleAddress): Promise<string> {
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const claims = { iss: credentials.appId, iat: nowSeconds - 30, exp: nowSeconds + 300 };
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const unsigned = `${encode({ alg: "RS256", typ: "JWT" })}.${encode(claims)}`;
   const signature = createSign("RSA-SHA256").update(unsigned).sign(credentials.privateKey, "base64url");
   const path = `/app/installations/${organizations[0]?.installationId}/access_tokens`;
@@ -79,6 +78,10 @@ async function installationToken({ url, credentials, organizations }: DoubleAddr
   const response = await fetch(url + path, { method: "POST", headers });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the double's answer
   return ((await response.json()) as { token: string }).token;
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
 /** What the service's own way asks of GitHub up to the pull request, in its order; then nothing more is measured. */

@@ -55,7 +55,7 @@ export const heldMoments: readonly TaskMoment[] = [
     body: "Add `pushing.md`.",
     hold({ github, repository }) {
       const held = github.holdGit(repository, "push");
-      return { reached: () => held.arrived, release: held.release };
+      return { reached: () => held.arrived, release: () => held.release() };
     },
   },
   lostAnswer("proposing", "POST /repos/:owner/:repo/pulls", "pulls"),
