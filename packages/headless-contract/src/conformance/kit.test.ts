@@ -218,6 +218,7 @@ describe("the command", () => {
     [["mine"], 2, "Unexpected argument"],
     [["--timeout", "soon", "--", "mine"], 2, "--timeout takes seconds"],
     [["--wrong", "--", "mine"], 2, "--wrong"],
+    [["--", "node", "package.json"], 2, "package.json is found here, but the program starts in a workspace"],
   ])("%j", (args, status, text) => {
     const done = run(...args);
     expect(done.status).toBe(status);

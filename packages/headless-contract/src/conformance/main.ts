@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { checkHarness } from "./check-harness.ts";
 import { git } from "./git.ts";
@@ -10,7 +12,7 @@ const usage = `Checks a harness program against the headless contract.
 
 COMMAND is started as the service starts it: directly, without a shell, with --headless and the rest of the contract's
 arguments behind its own, in workspaces that the kit makes and removes. A relative COMMAND with a slash is taken from
-here. Ends with 0 if every MUST held, with 1 if not, with 2 if it was called wrongly.
+here; ARGUMENTs that are files must be absolute. Ends with 0 if every MUST held, with 1 if not, with 2 if it was called wrongly.
 
   --timeout SECONDS   how long one run may last (60)
   --pass-env NAME     a variable of this environment that the program gets, too, such as its model's key
@@ -43,8 +45,12 @@ function readCall(args: readonly string[]): Call | string {
     const seconds = Number(values.timeout);
     if (!(seconds > 0 && seconds <= 86_400)) return "--timeout takes seconds, up to a day";
     if (program === undefined) return "no command: write it behind --";
+    const here = rest.find((argument) => !isAbsolute(argument) && existsSync(argument));
+    if (here !== undefined) {
+      return `${here} is found here, but the program starts in a workspace: write ${resolve(here)}`;
+    }
     return {
-      command: [program.includes("/") ? absolute(program) : program, ...rest],
+      command: [program.includes("/") ? resolve(program) : program, ...rest],
       timeoutMs: seconds * 1000,
       passEnv: values["pass-env"],
       quiet: values.quiet,
@@ -53,10 +59,6 @@ function readCall(args: readonly string[]): Call | string {
     if (error instanceof TypeError) return error.message;
     throw error;
   }
-}
-
-function absolute(program: string): string {
-  return program.startsWith("/") ? program : `${process.cwd()}/${program}`;
 }
 
 const call = readCall(process.argv.slice(2));
