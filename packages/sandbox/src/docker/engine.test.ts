@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -7,7 +8,8 @@ import { createDockerSandboxes } from "./create-docker-sandboxes.ts";
 
 /** An image with git, coreutils and glibc; it is pulled if the engine lacks it, so nobody gets it unasked. */
 const image = process.env["FOUNDRY_TEST_DOCKER_IMAGE"];
-const stateDir = mkdtempSync(join(tmpdir(), "docker-engine-"));
+// Made by the first sandbox only.
+const stateDir = join(tmpdir(), `docker-engine-${randomUUID()}`);
 const adapter = createDockerSandboxes({ stateDir, ...(image === undefined ? {} : { image }) });
 const { available, detail } = await adapter.probe();
 const reason = available ? "FOUNDRY_TEST_DOCKER_IMAGE names no image" : detail;

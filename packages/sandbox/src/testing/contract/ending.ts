@@ -29,7 +29,7 @@ export function ending(subject: () => Subject): void {
   });
 
   test.each(Object.entries(staying))("[HC2] reaches its timeout with %s", async (_name, leave) => {
-    const { sandbox, workspace } = await open(subject(), { limits: { timeoutMs: 1500 } });
+    const { sandbox, workspace } = await open(subject(), { limits: { timeoutMs: 1000 } });
     const seconds = uniqueSeconds();
     const script = `trap '' TERM; s=${seconds}; ${leave} while :; do sleep $s; done`;
     const { outcome } = await runIn(sandbox, workspace, script);
