@@ -43,9 +43,11 @@ async function bring(w: WorkerDeps, c: TaskContext, row: EffectRow, signal: Abor
     });
   } catch (error) {
     if (signal.aborted) return;
+    const { maxAttempts } = c.deps.retryPolicy;
     const decision = decideFailure({
       error,
-      attempts: row.attempts + 1,
+      // [HC5] The check's end waits for as long as it takes: only what GitHub refuses for good is given up.
+      attempts: row.kind === "check_run" ? Math.min(row.attempts + 1, maxAttempts - 1) : row.attempts + 1,
       nowMs: w.now(),
       policy: c.deps.retryPolicy,
       random: w.random,
