@@ -32,6 +32,7 @@ article p,article h3{margin:.25rem 0;overflow-wrap:anywhere}article h3{font-size
 .label,.state,.reactions{border:1px solid #8b949e66;border-radius:1rem;font-size:.8125rem;padding:.125rem .5rem}
 .hint{color:light-dark(#59636e,#9198a1);font-size:.875rem;margin:.25rem 0 .5rem}label{font-weight:600}
 input,textarea,select{box-sizing:border-box;font:inherit;padding:.375rem .5rem}input,textarea{display:block;margin:.25rem 0 .75rem;width:100%}
+section form{border:0;padding:0}
 button{background:light-dark(#f6f8fa,#212830);border:1px solid #8b949e;border-radius:.375rem;color:inherit;cursor:pointer;font:inherit;font-weight:600;min-height:2.25rem;padding:.25rem .875rem}
 button.primary{background:#1a7f37;border-color:#1a7f37;color:#fff}summary{cursor:pointer;font-weight:600}
 </style></head><body><main>${body}</main></body></html>`;
