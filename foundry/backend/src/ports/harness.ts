@@ -23,10 +23,17 @@ export type HarnessChoice =
   /** For people: what is missing, and what to do. */
   | { readonly kind: "unavailable"; readonly message: string };
 
+export interface WantedHarness {
+  readonly provider: HarnessProvider;
+  /** The repository's own, for the provider `command`. */
+  readonly command: readonly string[] | null;
+  /** [TK5] The workspace is a fork's: a command that names one of its files runs a stranger's program. */
+  readonly isFork: boolean;
+}
+
 /** The harness programs that this worker can start. */
 export interface HarnessPort {
   readonly default: HarnessProvider;
   list(): Promise<HarnessList>;
-  /** @param command the repository's own, for the provider `command` */
-  choose(provider: HarnessProvider, command: readonly string[] | null): Promise<HarnessChoice>;
+  choose(wanted: WantedHarness): Promise<HarnessChoice>;
 }

@@ -3,7 +3,7 @@ import { harnesses, probeHarness } from "@foundry/harnesses";
 import type { HarnessCommand, HarnessDescription } from "@foundry/harnesses";
 import type { HarnessProvider } from "@foundry/shared";
 import type { TasksConfig } from "../../tasks-config.ts";
-import type { HarnessChoice, HarnessPort, HarnessProgram } from "../../ports/harness.ts";
+import type { HarnessChoice, HarnessPort, HarnessProgram, WantedHarness } from "../../ports/harness.ts";
 
 export interface HarnessRegistryOptions {
   readonly default: HarnessProvider;
@@ -45,7 +45,7 @@ export function createHarnessRegistry(options: HarnessRegistryOptions): HarnessP
       } as const;
       return { default: options.default, harnesses: [...builtIn, own] };
     },
-    choose: (provider, command) => choose(options, provider, command),
+    choose: (wanted) => choose(options, wanted),
   };
 }
 
@@ -58,10 +58,10 @@ async function describe(harness: HarnessDescription, options: HarnessRegistryOpt
 
 async function choose(
   options: HarnessRegistryOptions,
-  provider: HarnessProvider,
-  command: readonly string[] | null,
+  { provider, command, isFork }: WantedHarness,
 ): Promise<HarnessChoice> {
-  if (provider === "command") return chooseCommand(options, command);
+  // [TK5] What a fork may replace gets none of the operator's variables.
+  if (provider === "command") return chooseCommand(isFork ? { ...options, env: {} } : options, command);
   const harness = harnesses.find((known) => known.provider === provider);
   if (harness === undefined) return { kind: "unavailable", message: `There is no harness ${provider}.` };
   const probe = await probeHarness(harness, options);

@@ -121,8 +121,9 @@ export function gitRepository(
 }
 
 /** The plan's harness on this machine. @throws TerminalError `harness_unavailable` */
-export async function chooseHarness(w: WorkerDeps, { settings }: Plan) {
-  const choice = await w.harnesses.choose(settings.harness, settings.command);
+export async function chooseHarness(w: WorkerDeps, { settings, target }: Plan) {
+  const { harness: provider, command } = settings;
+  const choice = await w.harnesses.choose({ provider, command, isFork: target.isFork });
   if (choice.kind === "available") return choice.program;
   throw new TerminalError("harness_unavailable", choice.message);
 }
