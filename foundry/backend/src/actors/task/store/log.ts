@@ -8,7 +8,7 @@ export interface LogCap {
   readonly bytes: number;
 }
 
-export const LOG_CAP: LogCap = { headBytes: 1024 * 1024, bytes: 16 * 1024 * 1024 };
+const LOG_CAP: LogCap = { headBytes: 1024 * 1024, bytes: 16 * 1024 * 1024 };
 
 interface LogState {
   readonly lastN: number;
