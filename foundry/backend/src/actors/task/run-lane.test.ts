@@ -127,7 +127,7 @@ describe("a run", () => {
     });
   });
 
-  test("that fails for a reason that may pass is tried again; any other failure ends the task", async () => {
+  test("that fails for a reason that may pass is tried again; one that is for good ends the task", async () => {
     const memory = await start();
     memory.runs.behave(() => Promise.reject(new RetryableError("github_away", "no secret")));
     await memory.grant();
@@ -143,6 +143,21 @@ describe("a run", () => {
     expect(memory.runs.started.map(({ run }) => run.n)).toEqual([1, 1]);
     await memory.command("retry");
     expect(await memory.task()).toMatchObject({ status: "queued", requests: [{ status: "pending" }] });
+  });
+
+  test("[DX6] that fails as nobody knows why goes on when that has passed, and is given up when it does not", async () => {
+    const memory = await start();
+    // What the engine's end looks like to whoever writes at that moment.
+    memory.runs.behave(() => Promise.reject(new Error("the connection was closed")));
+    await memory.grant();
+    expect(await memory.run()).toMatchObject({ kind: "wait" });
+    expect(await memory.task()).toMatchObject({ status: "preparing" });
+    for (let failure = 0; failure < 20; failure++) {
+      memory.clock.nowMs += 1_000;
+      await memory.run();
+    }
+    expect(memory.runs.started).toHaveLength(4);
+    expect(await memory.task()).toMatchObject({ status: "error", statusReason: { code: "unknown_error" } });
   });
 
   test("that fails for ever gives its turn to others", async () => {

@@ -12,6 +12,8 @@ import { endRun, giveBackRun } from "./end-run.ts";
 
 /** A run that fails more often for reasons that may pass is given up: its turn is others'. */
 const MAX_FAILURES = 8;
+/** Nobody knows whether what has no kind may pass (the engine was away), and each time may cost an agent's whole work. */
+const MAX_UNKNOWN_FAILURES = 3;
 
 /**
  * Runs the task while it has its turn: at most one run at a time, in a slot of this process. A run that a kill or a
@@ -131,7 +133,7 @@ async function giveBack(c: TaskContext, begun: Begun, how: Parameters<typeof giv
   }
 }
 
-/** [DX6] What may pass is tried again; anything else ends the task, where people see it. */
+/** [DX6] What may pass is tried again; what is for good ends the task, where people see it. */
 async function fail(c: TaskContext, begun: Begun, error: unknown): Promise<void> {
   const decision = decideFailure({
     error,
@@ -143,8 +145,8 @@ async function fail(c: TaskContext, begun: Begun, error: unknown): Promise<void>
   });
   const { code, message } = decision;
   c.log({ msg: "a task's run failed", task: c.taskId, code, error: message });
-  const mayPass = error instanceof RetryableError && begun.failures < MAX_FAILURES;
-  if (decision.kind === "retry" && mayPass) {
+  const most = error instanceof RetryableError ? MAX_FAILURES : MAX_UNKNOWN_FAILURES;
+  if (decision.kind === "retry" && begun.failures < most) {
     return giveBack(c, begun, { note: message, dueAtMs: decision.atMs, hasFailed: true });
   }
   return endRun(c, begun.lease, { status: "error", reason: { code, message } });

@@ -30,8 +30,8 @@ export interface TaskWorker {
  * return {status: "cancelled"}, or what it ended with if that came first (published already).
  * Stopped or lease lost: clean up what is quick (the sandbox's processes), and throw or return anything: it is passed
  * over, the attempt is `interrupted`, and the next holder goes on.
- * Thrown errors: RetryableError runs it again later as after a kill; anything else ends the task as `error` with the
- * error's code and redacted message.
+ * Thrown errors: TerminalError ends the task as `error` with the error's code and redacted message; RetryableError, and
+ * a few times anything else (the engine was away), runs it again later as after a kill.
  */
 export type RunTask = (c: TaskContext, run: TaskRun) => Promise<RunEnd>;
 

@@ -66,7 +66,6 @@ type Done =
 async function oneAttempt(a: Attempting): Promise<Done> {
   const { w, c, run, attempt } = a;
   const id = sandboxId(c.taskId, attempt);
-  const key = attemptKey(c, attempt);
   w.alive.add(id);
   let isKept = false;
   try {
@@ -86,11 +85,25 @@ async function oneAttempt(a: Attempting): Promise<Done> {
     await endBroken(run, attempt, error);
     throw error;
   } finally {
+    await putAway(a, { id, isKept });
+  }
+}
+
+/** Also where the log cannot be written any more: what stayed among the living would never be reaped. */
+async function putAway(
+  { w, c, run, attempt }: Attempting,
+  { id, isKept }: { id: string; isKept: boolean },
+): Promise<void> {
+  try {
     await run.flushLog().catch((error: unknown) => {
       if (!run.signal.aborted) throw error;
     });
-    if (!isKept) await w.workspaces.remove(key);
-    w.alive.delete(id);
+  } finally {
+    try {
+      if (!isKept) await w.workspaces.remove(attemptKey(c, attempt));
+    } finally {
+      w.alive.delete(id);
+    }
   }
 }
 
