@@ -22,7 +22,8 @@ beforeEach(async () => {
   control.installApp("umbrella");
   await control.createRepository("acme/web");
   const { appId, privateKey } = double.appCredentials;
-  github = clientFor(double.url, { appId, privateKey, clock, timeoutMs: 200, paceWrites: false });
+  // Long enough for a cold start on a busy machine; one test waits it out.
+  github = clientFor(double.url, { appId, privateKey, clock, timeoutMs: 2_000, paceWrites: false });
   acme = github.client.forInstallation(String(control.installation("acme").id));
 });
 afterEach(() => double.close());

@@ -114,7 +114,7 @@ test.each([
   [{ repoId: "1", pullRequestNumber: "many" }, "pullRequestNumber"],
   [{ repoId: "1", prompt: " " }, "prompt"],
   [{ repoId: "1", prompt: "Do it", baseBranch: "a..b" }, "baseBranch"],
-  [{ repoId: "1", prompt: "Do it", branchName: "main" }, "body"],
+  [{ repoId: "1", prompt: "Do it", branchName: "main", baseBranch: "main" }, "body"],
   [[], "body"],
   [null, "body"],
 ])("a body %j is a 422 that names %s", async (body, field) => {
