@@ -28,7 +28,10 @@ export interface GithubClientOptions {
   readonly maxConcurrent?: number;
   /** First delay before a failed read is repeated (twice at most, the second after four times as long); 250 ms. */
   readonly retryBaseMs?: number;
-  /** Keep GitHub's pace for writes (1 s apart, 3 s for those that notify); only tests and doubles turn it off. */
+  /**
+   * Keep GitHub's pace for writes: ten at once after a pause, then 1 s apart (five and 3 s for those that notify); only
+   * tests and doubles turn it off.
+   */
   readonly paceWrites?: boolean;
 }
 

@@ -77,21 +77,40 @@ test("redeliveries do not wait for the pace of content-creating writes", async (
   expect(performance.now() - startedAt).toBeLessThan(900);
 });
 
-test("writes that create content keep a second between them, reads do not", async () => {
-  const times: number[] = [];
-  const { acme } = await scripted((request, response) => {
-    if (request.method === "POST") times.push(performance.now());
-    answerJson(response, request.method === "POST" ? { message: "Validation Failed" } : [], {
-      status: request.method === "POST" ? 422 : 200,
-    });
+test("writes keep GitHub's pace once a burst is used up, each installation's for itself; reads go past them", async () => {
+  const times: Record<string, number[]> = {};
+  const { client, acme } = await scripted((request, response) => {
+    const isWrite = request.method === "POST";
+    if (isWrite) (times[request.url ?? ""] ??= []).push(performance.now());
+    answerJson(response, isWrite ? { message: "Validation Failed" } : [], { status: isWrite ? 422 : 200 });
   });
-  const create = () =>
-    failureOf(acme.createPullRequest({ owner: "a", repo: "b", title: "t", head: "h", base: "b" }));
-  const writes = Promise.all([create(), create()]);
+  const check = { owner: "a", repo: "b", headSha: "0".repeat(40), name: "n", externalId: "e" };
+  const startedAt = performance.now();
+  const writes = Promise.all(Array.from({ length: 13 }, () => failureOf(acme.createCheckRun(check))));
   for (let page = 1; page <= 20; page++) await acme.listMembers({ org: "acme", page });
-  expect(times.length).toBeLessThan(2);
+  const other = client.forInstallation("8");
+  await failureOf(other.createPullRequest({ owner: "c", repo: "d", title: "t", head: "h", base: "b" }));
+  const pastAt = performance.now();
   await writes;
-  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(990);
+  const checks = (times["/repos/a/b/check-runs"] ?? []).map((at) => at - startedAt);
+  expect(checks[9]).toBeLessThan(checks[12] ?? 0);
+  expect(checks[10]).toBeGreaterThan(950);
+  expect(checks[11]).toBeGreaterThan(1_950);
+  expect(checks[12]).toBeGreaterThan(2_950);
+  expect(times["/repos/c/d/pulls"]).toHaveLength(1);
+  expect(pastAt - startedAt).toBeLessThan(checks[12] ?? 0);
+});
+
+test("of writes that notify people, five go at once and the sixth waits three seconds", async () => {
+  const times: number[] = [];
+  const { acme } = await scripted((_request, response) => {
+    times.push(performance.now());
+    answerJson(response, { message: "Validation Failed" }, { status: 422 });
+  });
+  const pull = { owner: "a", repo: "b", title: "t", head: "h", base: "b" };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: 6 }, () => failureOf(acme.createPullRequest(pull))));
+  expect(times.filter((at) => at - startedAt > 2_900)).toHaveLength(1);
 });
 
 test("a token refused by GitHub is renewed once for all who were refused, and their requests sent again", async () => {

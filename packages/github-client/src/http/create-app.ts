@@ -6,7 +6,7 @@ import { createTokenCache } from "../auth/token-cache.ts";
 import type { Redactor } from "../redact.ts";
 import type { GithubClientLog } from "../options.ts";
 import { createObservedFetch, type ObservedFetchDeps } from "./observed-fetch.ts";
-import { paceWrites } from "./pace-writes.ts";
+import { createPaceWrites } from "./pace-writes.ts";
 import { renewToken } from "./renew-token.ts";
 
 export interface AppDeps extends ObservedFetchDeps {
@@ -39,11 +39,13 @@ export function createApp(deps: AppDeps): App {
     throttle: { enabled: deps.paceWrites },
     retry: { retries: 2, retryAfterBaseValue: deps.retryBaseMs, doNotRetry: refusals },
   };
-  const withDefaults = Octokit.plugin(renewToken, paceWrites, retry).defaults((options: OctokitOptions) => ({
-    ...options,
-    ...shared,
-    auth: { ...options.auth, ...auth },
-  }));
+  const withDefaults = Octokit.plugin(renewToken, createPaceWrites(), retry).defaults(
+    (options: OctokitOptions) => ({
+      ...options,
+      ...shared,
+      auth: { ...options.auth, ...auth },
+    }),
+  );
   return new App({ appId: deps.appId, privateKey: deps.privateKey, Octokit: withDefaults, log: shared.log });
 }
 
