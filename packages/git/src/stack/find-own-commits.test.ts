@@ -59,6 +59,16 @@ test("[ST3] rebased by hand onto the parent: the parent's new commits are not it
   ).toMatchObject({ commits: ["B1"], base: "a2", restacked: false });
 });
 
+test("[ST3][ST7] rebased by hand without its parent: what tells the copies stays recorded until it is restacked", () => {
+  // "git rebase main" in the upper branch alone: B1 stands on A1, a copy of the parent's a1.
+  const graph = graphOf("a1:m1", "b1:a1", "A1:m2", "B1:A1", "a2:a1", "B2:a2");
+  const child = facts({ head: "B1", ontoHead: "a2", base: "a1", formerHeads: ["b1"], foreignHeads: ["a1"] });
+  const own = findOwnCommits(graph, child);
+  expect(own).toMatchObject({ commits: ["A1", "B1"], base: "a1", rebasedElsewhere: true });
+  expect(findOwnCommits(graph, { ...child, base: own.base })).toEqual(own);
+  expect(findOwnCommits(graph, { ...child, head: "B2" })).toMatchObject({ commits: ["B2"], base: "a2" });
+});
+
 test("[ST3] without a record, the parent's former heads tell where it was forked", () => {
   const graph = graphOf("a1:m1", "b1:a1", "A1:m1");
   expect(findOwnCommits(graph, facts({ head: "b1", ontoHead: "A1", foreignHeads: ["a1"] }))).toMatchObject({

@@ -5,7 +5,11 @@ import type { RestackStep } from "./types.ts";
 export type BranchFacts = Pick<RestackStep, "head" | "base" | "formerHeads" | "ontoHead" | "foreignHeads">;
 
 export interface OwnCommits {
-  /** The commit that they start after; null: they start with a root commit. */
+  /**
+   * The commit that they start after, to be recorded; null: they start with a root commit. For a branch that was
+   * rebased without its parent, onto the default branch, the recorded one: it is what tells copies of the parent's
+   * commits from its own, as long as it is not restacked.
+   */
   readonly base: string | null;
   /** Oldest first; merge commits among them. Empty when the branch has none. */
   readonly commits: readonly string[];
@@ -38,12 +42,16 @@ export function findOwnCommits(graph: CommitGraph, branch: BranchFacts): OwnComm
   const linear = commits.every((sha) => (graph.parents(sha) ?? []).length <= 1);
   const above = [...history].filter((sha) => !graph.history(branch.ontoHead).has(sha));
   const restacked = graph.isAncestor(branch.ontoHead, branch.head) && above.length === commits.length;
+  const below = baseOf(graph, branch.head, foreign);
+  const onTrunk = below === null || graph.parents(below) === undefined;
+  const rebasedElsewhere = branch.base !== null && recorded === null;
+  const kept = rebasedElsewhere && onTrunk ? branch.base : below;
   return {
-    base: restacked ? branch.ontoHead : baseOf(graph, branch.head, foreign),
+    base: restacked ? branch.ontoHead : kept,
     // A walk along a line of single parents is newest first.
     commits: commits.toReversed(),
     linear,
-    rebasedElsewhere: branch.base !== null && recorded === null,
+    rebasedElsewhere,
     others,
     restacked,
   };
