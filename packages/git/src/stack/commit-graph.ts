@@ -50,10 +50,11 @@ export function readPlanGraph(
   options: Cancellable = {},
 ): Promise<CommitGraph> {
   const tips = steps.flatMap(({ head, ontoHead }) => [head, ontoHead]);
-  const hints = steps.flatMap(({ base, formerHeads, foreignHeads }) => [
+  const hints = steps.flatMap(({ base, formerHeads, foreignHeads, leftHeads }) => [
     ...(base === null ? [] : [base]),
     ...formerHeads,
     ...foreignHeads,
+    ...(leftHeads ?? []),
   ]);
   return readCommitGraph(mirror, { trunkHead, tips, hints }, options);
 }

@@ -88,6 +88,14 @@ test("[ST3] commits that were pushed to the parent by mistake and taken back are
   expect(findOwnCommits(graph, child).commits).toEqual(["b1", "b2"]);
 });
 
+test("[ST3] what the parent has when it is left is the parent's, also when the child was moved up to it", () => {
+  // The child had nothing of its own and was moved from a1 to the parent's merge a2 by hand, before any sync.
+  const graph = graphOf("a1:m1", "a2:a1,m1");
+  const child = facts({ head: "a2", base: "a1", formerHeads: ["a1"] });
+  expect(findOwnCommits(graph, { ...child, leftHeads: ["a2"] }).commits).toEqual([]);
+  expect(findOwnCommits(graph, { ...child, foreignHeads: ["a2"] }).commits).toEqual(["a2"]);
+});
+
 test("[ST3] a merged default branch brings no own commits", () => {
   const graph = graphOf("b1:m1", "b2:b1,m2", "b3:b2");
   expect(findOwnCommits(graph, facts({ head: "b3", base: "m1" }))).toMatchObject({

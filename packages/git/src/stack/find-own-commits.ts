@@ -2,7 +2,10 @@ import type { CommitGraph } from "./commit-graph.ts";
 import type { RestackStep } from "./types.ts";
 
 /** What is asked of a branch: any step of a plan says it. */
-export type BranchFacts = Pick<RestackStep, "head" | "base" | "formerHeads" | "ontoHead" | "foreignHeads">;
+export type BranchFacts = Pick<
+  RestackStep,
+  "head" | "base" | "formerHeads" | "ontoHead" | "foreignHeads" | "leftHeads"
+>;
 
 export interface OwnCommits {
   /**
@@ -33,6 +36,7 @@ export function findOwnCommits(graph: CommitGraph, branch: BranchFacts): OwnComm
   const recorded = branch.base !== null && isBelow(graph, branch.base, branch.head) ? branch.base : null;
   const others = [
     branch.ontoHead,
+    ...(branch.leftHeads ?? []),
     ...(branch.base === null ? [] : [branch.base]),
     ...branch.foreignHeads.filter((head) => !holdsOwnCommits(graph, head, branch)),
   ];

@@ -38,7 +38,8 @@ function onNewParent(graph: StackGraph, scope: StackScope): StackGraph {
     ...branch,
     parent: name,
     parentSource: "person",
-    foreignHeads: [...(branch.foreignHeads ?? []), ...(old ? [old.head, ...old.formerHeads] : [])],
+    foreignHeads: [...(branch.foreignHeads ?? []), ...(old?.formerHeads ?? [])],
+    leftHeads: [...(branch.leftHeads ?? []), ...(old ? [old.head] : [])],
   };
   return { ...graph, branches: graph.branches.map((other) => (other === branch ? moved : other)) };
 }
@@ -101,6 +102,7 @@ function stepOf(
     onto: parent.name,
     ontoHead: parent.head,
     foreignHeads: [...parent.formerHeads, ...(branch.foreignHeads ?? [])],
+    leftHeads: branch.leftHeads ?? [],
     staysWhenEmpty: !alone && branch.parentSource === "ancestry" && tree.children(branch.name).length === 0,
   };
 }

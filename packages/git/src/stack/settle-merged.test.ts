@@ -17,7 +17,12 @@ test("[ST4] children go to the nearest surviving ancestor and keep their base", 
     { branch: "c", from: "b", to: "main" },
     { branch: "d", from: "a", to: "main" },
   ]);
-  expect(graph.branches[3]).toMatchObject({ parent: "main", base: "b0", foreignHeads: ["b1", "b0", "a1"] });
+  expect(graph.branches[3]).toMatchObject({
+    parent: "main",
+    base: "b0",
+    foreignHeads: ["b0"],
+    leftHeads: ["b1", "a1"],
+  });
   expect(survivors).toEqual([]);
 });
 

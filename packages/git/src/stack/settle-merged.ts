@@ -18,7 +18,7 @@ export interface Settled {
 /**
  * [ST4] Children of merged branches go to the nearest ancestor that survives. Their recorded base stays: their own
  * commits start where they started, whether the parent was merged, squashed or rebased. The merged parents' heads are
- * remembered as foreign, for a child whose base was never recorded.
+ * remembered as not its own, for a child whose base was never recorded.
  */
 export function settleMerged(graph: StackGraph): Settled {
   const byName = new Map(graph.branches.map((branch) => [branch.name, branch]));
@@ -28,10 +28,15 @@ export function settleMerged(graph: StackGraph): Settled {
     if (branch.name === graph.trunk || isGone(branch)) return branch;
     const alive = branch.merged ? revive(branch) : branch;
     if (branch.merged) survivors.push(branch.name);
-    const { parent, foreign } = survivingParent(alive, byName, graph.trunk);
+    const { parent, foreign, left } = survivingParent(alive, byName, graph.trunk);
     if (parent === alive.parent || parent === null || alive.parent === null) return alive;
     reparented.push({ branch: alive.name, from: alive.parent, to: parent });
-    return { ...alive, parent, foreignHeads: [...(alive.foreignHeads ?? []), ...foreign] };
+    return {
+      ...alive,
+      parent,
+      foreignHeads: [...(alive.foreignHeads ?? []), ...foreign],
+      leftHeads: [...(alive.leftHeads ?? []), ...left],
+    };
   });
   return { graph: { trunk: graph.trunk, branches }, reparented, survivors };
 }
@@ -50,7 +55,7 @@ function revive(branch: StackBranch): StackBranch {
     ...rest,
     merged: false,
     base: mergedHead,
-    foreignHeads: [...(branch.foreignHeads ?? []), mergedHead],
+    leftHeads: [...(branch.leftHeads ?? []), mergedHead],
   };
 }
 
@@ -58,18 +63,20 @@ function survivingParent(
   branch: StackBranch,
   byName: ReadonlyMap<string, StackBranch>,
   trunk: string,
-): { parent: string | null; foreign: string[] } {
+): { parent: string | null; foreign: string[]; left: string[] } {
   const foreign: string[] = [];
+  const left: string[] = [];
   const seen = new Set<string>();
   let parent = branch.parent;
   while (parent !== null && parent !== trunk) {
     const candidate = byName.get(parent);
-    if (candidate === undefined || !isGone(candidate)) return { parent, foreign };
+    if (candidate === undefined || !isGone(candidate)) return { parent, foreign, left };
     // Merged branches that stand on each other: whatever they say, they are in the trunk.
-    if (seen.has(parent)) return { parent: trunk, foreign };
+    if (seen.has(parent)) return { parent: trunk, foreign, left };
     seen.add(parent);
-    foreign.push(candidate.head, ...candidate.formerHeads);
+    left.push(candidate.head);
+    foreign.push(...candidate.formerHeads);
     parent = candidate.parent ?? trunk;
   }
-  return { parent, foreign };
+  return { parent, foreign, left };
 }

@@ -17,8 +17,10 @@ export interface StackBranch {
   readonly merged: boolean;
   /** What was merged; commits beyond it are local. Absent or null: all of it. */
   readonly mergedHead?: string | null;
-  /** Commits that belong to others for certain: heads of parents it stood on before. */
+  /** Heads that parents before this one had before. */
   readonly foreignHeads?: readonly string[];
+  /** Heads, as they are, of parents that it stands on no more: nothing of them is its own, whatever it contains. */
+  readonly leftHeads?: readonly string[];
 }
 
 export interface StackGraph {
@@ -46,8 +48,10 @@ export interface RestackStep {
   readonly onto: string;
   /** Its head before the plan. */
   readonly ontoHead: string;
-  /** Former heads of that branch, heads of parents before it: their commits are not the branch's own. */
+  /** Former heads of that branch and of parents before it: their commits are not the branch's own. */
   readonly foreignHeads: readonly string[];
+  /** Present heads of parents before that branch, and what was merged: as `ontoHead`, nothing of them is its own. */
+  readonly leftHeads?: readonly string[];
   /** Nothing but ancestry speaks for its parent, and nothing stands on it: without own commits it stays. */
   readonly staysWhenEmpty: boolean;
 }
