@@ -15,12 +15,12 @@ export const everything = ["+refs/heads/*:refs/heads/*", "+refs/spice/*:refs/spi
 export async function fetchHeads(
   m: MirrorContext,
   branches: readonly string[] | null,
-  options: Cancellable,
+  { maybe = [], ...options }: Cancellable & { readonly maybe?: readonly string[] },
 ): Promise<HeadChange[]> {
   for (const name of branches ?? []) assertBranchName(name);
   if (branches?.length === 0) return [];
   if (branches !== null && branches.length <= 200) {
-    const changes = await fetchNamed(m, branches, options);
+    const changes = await fetchNamed(m, branches, new Set(maybe), options);
     if (changes !== null) return changes;
   }
   return fetchAll(m, options);
@@ -52,9 +52,12 @@ async function confirmEmpty(
 async function fetchNamed(
   m: MirrorContext,
   branches: readonly string[],
+  maybe: ReadonlySet<string>,
   options: Cancellable,
 ): Promise<HeadChange[] | null> {
-  const refspecs = branches.map((name) => `+refs/heads/${name}:refs/heads/${name}`);
+  // A pattern that nothing matches is no error, and removes what matched it here.
+  const refs = branches.map((name) => `refs/heads/${name}${maybe.has(name) ? "*" : ""}`);
+  const refspecs = refs.map((ref) => `+${ref}:${ref}`);
   try {
     const before = await readHeadShas(m, branches, options);
     await fetchRefs(m, refspecs, options);

@@ -76,6 +76,21 @@ test("[RJ8] a fetch of one branch brings that branch only, also when it is gone 
   expect(await mirror.fetch({ branches: [] })).toEqual([]);
 });
 
+test("[RJ8] a branch that need not be there is fetched with the others when it is, and only they when it is not", async () => {
+  const { origin, mirror } = await createPair();
+  await mirror.ensure();
+  const other = await origin.commit({ branch: "other", from: "main", files: { "o.txt": "1\n" } });
+  const main = await origin.commit({ branch: "main", files: { "a.txt": "2\n" } });
+  const asked = { branches: ["task", "main"], maybe: ["task"] };
+  expect(await mirror.fetch(asked)).toMatchObject([{ name: "main", after: main }]);
+  expect(await mirror.heads(["other"])).toEqual([]);
+  const task = await origin.commit({ branch: "task", from: "main", files: { "t.txt": "1\n" } });
+  expect(await mirror.fetch(asked)).toEqual([{ name: "task", before: null, after: task }]);
+  await origin.git(["update-ref", "-d", "refs/heads/task"]);
+  expect(await mirror.fetch(asked)).toEqual([{ name: "task", before: task, after: null }]);
+  expect(await mirror.fetch()).toMatchObject([{ name: "other", after: other }]);
+});
+
 test("[RJ8] distances, ancestors, merge bases and conflicts are git's", async () => {
   const { origin, mirror, base } = await createPair();
   const main = await origin.commit({ branch: "main", files: { "a.txt": "main\n" } });

@@ -38,7 +38,8 @@ export function openMirror(options: MirrorOptions): Mirror {
     text: (args, asked) => textIn(m, args, asked),
     spawn: (args, asked) => spawnIn(m, args, asked),
     ensure: (o = {}) => m.lock.run((takenOver) => ensure(m, takenOver, o), o),
-    fetch: ({ branches, ...o } = {}) => locked(m, o, () => fetchHeads(m, branches ?? null, o)),
+    fetch: ({ branches, maybe = [], ...o } = {}) =>
+      locked(m, o, () => fetchHeads(m, branches ?? null, { ...o, maybe })),
     heads: (names, o = {}) => readHeads(m, names ?? null, o),
     measure: (pairs, o = {}) => measure(m, pairs, o),
     mergeBase: (a, b, o = {}) => mergeBase(m, a, b, o),

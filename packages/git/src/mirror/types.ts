@@ -142,9 +142,12 @@ export interface Mirror {
   ensure(options?: Cancellable): Promise<"kept" | "cloned" | "recloned">;
   /**
    * Brings the branches up to date, or only those named; those that the remote no longer has are removed. Heads that
-   * were rewritten or removed stay readable (`keep`).
+   * were rewritten or removed stay readable (`keep`). Of the named, `maybe` are those that need not be there: asked for
+   * as a name, one that is missing costs a look at all of them.
    */
-  fetch(options?: Cancellable & { readonly branches?: readonly string[] }): Promise<HeadChange[]>;
+  fetch(
+    options?: Cancellable & { readonly branches?: readonly string[]; readonly maybe?: readonly string[] },
+  ): Promise<HeadChange[]>;
   /** All branches by name, or those named that exist. */
   heads(names?: readonly string[], options?: Cancellable): Promise<Head[]>;
   measure(pairs: readonly Pair[], options?: Cancellable): Promise<Distance[]>;

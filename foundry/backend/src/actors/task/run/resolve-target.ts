@@ -67,7 +67,7 @@ async function ofBranch(r: Resolving, branch: string): Promise<Target> {
 async function ofResultBranch(r: Resolving, branch: string): Promise<Target> {
   const { defaultBranch } = r;
   const baseBranch = r.run.task.baseBranch ?? defaultBranch;
-  const heads = await headsOf(r, [branch, baseBranch, defaultBranch]);
+  const heads = await headsOf(r, [branch, baseBranch, defaultBranch], [branch]);
   const expectedSha = heads.get(branch) ?? null;
   const startSha = expectedSha ?? heads.get(baseBranch);
   if (startSha === undefined)
@@ -75,10 +75,14 @@ async function ofResultBranch(r: Resolving, branch: string): Promise<Target> {
   return { branch, startSha, expectedSha, baseBranch, pullRequest: null, isFork: false, defaultBranch };
 }
 
-async function headsOf({ run, mirror }: Resolving, names: readonly string[]): Promise<Map<string, string>> {
+async function headsOf(
+  { run, mirror }: Resolving,
+  names: readonly string[],
+  maybe: readonly string[] = [],
+): Promise<Map<string, string>> {
   const { signal } = run;
   const branches = [...new Set(names)];
-  await mirror.fetch({ branches, signal });
+  await mirror.fetch({ branches, maybe, signal });
   const heads = await mirror.heads(branches, { signal });
   return new Map(heads.map(({ name, sha }) => [name, sha]));
 }
