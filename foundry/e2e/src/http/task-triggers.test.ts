@@ -8,13 +8,29 @@ import { publishedOf, tasksClient, untilPublished } from "../harness/tasks.ts";
 import type { TasksClient } from "../harness/tasks.ts";
 import { untilQuiet, untilSynced } from "../harness/wait-for.ts";
 
-const names = ["label", "mention", "words", "gate", "iterate", "verbs", "close", "stale", "fork", "nightly"];
+const names = [
+  "label",
+  "mention",
+  "words",
+  "gate",
+  "iterate",
+  "verbs",
+  "close",
+  "stale",
+  "fork",
+  "nightly",
+  "red",
+];
 /** Fires within a minute of the service's start; waited for by the last test. */
 const nightly = `[[scheduled_jobs]]
 name = "Every minute"
 branch = "main"
 schedule = "* * * * *"
 prompt = "Keep \`NIGHTLY.md\` up to date."
+`;
+const followUps = `[[on_event.failed_run]]
+workflows = ["CI"]
+prompt_additions = "Add \`GREEN.md\`."
 `;
 let stack: Stack;
 let tasks: TasksClient;
@@ -28,12 +44,16 @@ beforeAll(async () => {
       await github.push("acme/nightly", [
         { branch: "main", message: "Every night", files: { ".code-factory/config.toml": nightly } },
       ]);
+      await github.push("acme/red", [
+        { branch: "main", message: "Follow up", files: { ".code-factory/config.toml": followUps } },
+      ]);
     },
   });
   await untilSynced(stack, "acme");
   tasks = tasksClient(stack, "acme");
-  // A repository is looked at before its schedules count.
-  await stack.api.get(`/api/orgs/${tasks.orgId}/repos/${stack.github.repository("acme/nightly").id}`);
+  // A repository is looked at before its configuration counts.
+  for (const name of ["nightly", "red"])
+    await stack.api.get(`/api/orgs/${tasks.orgId}/repos/${stack.github.repository(`acme/${name}`).id}`);
 });
 afterAll(() => stack?.close());
 
@@ -192,6 +212,35 @@ test("[HC5] the branch moved meanwhile: stale, and the result is withheld", asyn
   );
   expect(told.checkRuns.map(({ conclusion }) => conclusion)).toEqual(["success", "neutral"]);
   expect((await tasks.changes(taskId)).files.map(({ path }) => path)).toContain("LATE.md");
+});
+
+test("a workflow that failed on the head of a task's pull request is followed up once, where the repository asks for it", async () => {
+  const { github } = stack;
+  const { number } = await open("red", "Begin", "Add `RED.md`.");
+  await github.assignIssue("acme/red", number, github.appBot(), "acme-dev");
+  const taskId = await tasks.ofIssue("acme/red", number);
+  await tasks.ended(taskId);
+  await tasks.until(taskId, "has its pull request", ({ pullRequest }) => pullRequest !== null);
+  const [pull] = publishedOf(stack, "acme/red", taskId).pulls;
+  if (pull === undefined) throw new Error("there is no pull request");
+  await untilQuiet(stack);
+  const failed = { branch: pull.headRef, headSha: pull.headSha, conclusion: "failure" } as const;
+  // Not named by the configuration; then twice the same failure.
+  await github.endWorkflowRun("acme/red", { ...failed, name: "Lint" });
+  await github.endWorkflowRun("acme/red", { ...failed, name: "CI" });
+  await github.endWorkflowRun("acme/red", { ...failed, name: "CI", attempt: 2 });
+  await tasks.until(taskId, "has gone on", ({ requests }) => requests.length > 1);
+  await untilHandled("red");
+  expect(await tasks.ended(taskId)).toMatchObject({
+    status: "completed",
+    requests: [{ trigger: "issue_assigned" }, { n: 2, trigger: "workflow_run_failed", requestedBy: null }],
+  });
+  const { body: second } = await stack.api.get(`/api/orgs/${tasks.orgId}/tasks/${taskId}/attempts/2`);
+  expect(second).toMatchObject({
+    brief: { task: { kind: "fix_failed_run", workflow_name: "CI", pr_number: pull.number } },
+  });
+  const commits = await github.git("acme/red", ["rev-list", "--count", `main..${pull.headRef}`]);
+  expect(commits).toBe("2");
 });
 
 test("[TK5] a fork's pull request is read and answered, and never written to", async () => {
