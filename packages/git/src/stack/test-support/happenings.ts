@@ -99,6 +99,10 @@ function branchIsRebasedByHand(making: Making): void {
   if (branch === null) return;
   const replayed = replay(making, branch.own, parentOf(making, branch).head);
   if (replayed === null || replayed.head === branch.head) return;
+  // With nothing of its own it is only moved up to its parent. If the parent then goes back, that looks just like
+  // commits made here and pushed to the parent by mistake, unless a sync was between and recorded the base.
+  const isMovedUp = branch.own.length === 0 && between(branch.head, replayed.head) !== null;
+  if (isMovedUp && branch.base !== null) branch.base = replayed.head;
   moveTo(branch, replayed.head);
   branch.own = replayed.copies;
   branch.hasMerge = false;
