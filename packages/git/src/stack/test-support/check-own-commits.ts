@@ -28,7 +28,9 @@ export async function checkOwnCommits(checked: Checked): Promise<void> {
     expectEqual(base, parentHead, `${name} does not stand on its parent's head [ST1]`);
     // Left as people made it: with its merge, or with the copies that came along.
     if (!moved && (branch.hasMerge || branch.copies.length > 0)) continue;
-    checkLine(checked, branch, lineOf(patches, ends.get(name) ?? "", base ?? ""), patches);
+    const line = lineOf(patches, ends.get(name) ?? "", base ?? "");
+    await checkCopies(checked, branch, line);
+    checkLine(checked, branch, line, patches);
   }
 }
 
@@ -46,6 +48,27 @@ function lineOf(patches: ReadonlyMap<string, PatchedCommit>, head: string, base:
   return line;
 }
 
+/** A copy stays only where the parent has no such commit any more: then nobody else has it, and nothing is lost. */
+async function checkCopies(
+  { repository, stack }: Checked,
+  branch: ModelBranch,
+  line: readonly PatchedCommit[],
+): Promise<void> {
+  const parent = stack.branches.find(({ name }) => name === branch.parent);
+  const twice: string[] = [];
+  for (const copy of branch.copies) {
+    const kept = parent?.merged === null ? parent.own.find(({ id }) => id === copy.id) : undefined;
+    if (kept === undefined || !line.some(({ id }) => id === copy.id)) continue;
+    const [ours, theirs] = [repository.shaOf(copy), repository.shaOf(kept)];
+    // Said again elsewhere, a change may have another patch: a file deleted that has other lines there, a line
+    // inserted beside another one. Then git does not know it for a copy either, and leaving it out would be a guess.
+    const range = ["--right-only", "--cherry-pick", `${theirs}...${ours}`];
+    const unlike = (await repository.mirror.text(["rev-list", ...range])).split("\n");
+    if (!unlike.includes(ours)) twice.push(copy.id);
+  }
+  expectEqual(twice, [], `copies of the parent's commits in ${branch.name}`);
+}
+
 function checkLine(
   { repository, stack }: Checked,
   branch: ModelBranch,
@@ -53,11 +76,6 @@ function checkLine(
   patches: ReadonlyMap<string, PatchedCommit>,
 ): void {
   const ids = line.map(({ id }) => id);
-  const parent = stack.branches.find(({ name }) => name === branch.parent);
-  // A copy stays only where the parent has no such commit any more: then nobody else has it, and nothing is lost.
-  const kept = parent?.merged === null ? parent.own.map(({ id }) => id) : [];
-  const twice = branch.copies.filter(({ id }) => ids.includes(id) && kept.includes(id));
-  expectEqual(twice, [], `copies of the parent's commits in ${branch.name}`);
   const expected = [...branch.copies, ...branch.own].filter((commit) => {
     if (ids.includes(commit.id)) return true;
     if (branch.copies.includes(commit)) return false;
