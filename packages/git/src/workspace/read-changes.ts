@@ -9,7 +9,7 @@ import { splitPatch } from "./split-patch.ts";
 /** Nothing that a repository's attributes name is run, and no link is followed: objects are compared. */
 const plain = ["--no-ext-diff", "--no-textconv", "--no-color", "--find-renames", "--ignore-submodules=none"];
 
-/** Three commands over the objects; `head` descends from `base`. */
+/** Four commands over the objects, at once; `head` descends from `base`. */
 export async function readChanges(
   m: MirrorContext,
   base: string,
@@ -20,14 +20,18 @@ export async function readChanges(
   assertObjectId(head);
   const cancel = options.signal === undefined ? {} : { signal: options.signal };
   const range = `${base}..${head}`;
-  const commits = await readCommits(m, range, options.maxCommits, cancel);
-  const { stdout } = await runIn(m, ["diff", "--raw", "--numstat", "-z", ...plain, base, head, "--"], cancel);
-  const all = parseFileList(stdout);
+  const [commits, listed, count, patch] = await Promise.all([
+    readCommits(m, range, options.maxCommits, cancel),
+    runIn(m, ["diff", "--raw", "--numstat", "-z", ...plain, base, head, "--"], cancel),
+    textIn(m, ["rev-list", "--count", range, "--"], cancel),
+    readPatch(m, base, head, options.maxTotalBytes, cancel),
+  ]);
+  const all = parseFileList(listed.stdout);
   const files = all.slice(0, options.maxFiles);
-  const patches = splitPatch(await readPatch(m, base, head, options.maxTotalBytes, cancel));
+  const patches = splitPatch(patch);
   return {
     commits,
-    commitCount: Number(await textIn(m, ["rev-list", "--count", range, "--"], cancel)),
+    commitCount: Number(count),
     files: files.map((file, index) => ({
       ...file,
       patch: file.isBinary ? null : fitting(patches[index] ?? null, options.maxPatchBytes),
