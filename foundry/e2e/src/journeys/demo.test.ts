@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { organizationListSchema } from "@foundry/shared";
+import { seriousFindings } from "../harness/check-accessibility.ts";
 import { pollUntil } from "../harness/poll-until.ts";
 import { branchRow, untilBranch, untilFresh, untilPreviewed } from "../harness/repository-page.ts";
 import { rowOf, untilLive, workRows } from "../harness/sidebar-page.ts";
@@ -54,6 +55,12 @@ test("the first visit of the demo says what it is, makes a burst on request, and
   await page.reload();
   await workRows(page).first().waitFor();
   expect(await hint.count()).toBe(0);
+});
+
+test("[WCAG 2.2 AA] axe finds nothing serious in the demo's hint, light and dark", async () => {
+  const page = await visitors.visit("/", { bypassCSP: true, reducedMotion: "reduce" });
+  await page.getByTestId("demo-hint").getByRole("link", { name: "Open the issues of" }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
 });
 
 test("a newcomer assigns an issue on the demo's GitHub and sees its task and its pull request in the sidebar; three tasks are there already", async () => {
