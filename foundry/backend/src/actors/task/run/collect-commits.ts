@@ -31,6 +31,8 @@ export interface Collecting {
 /** New commits of one attempt; as many bytes as any review can bear. */
 const MAX_BUNDLE_BYTES = 512 * 1024 ** 2;
 const MAX_ANSWER_BYTES = 4_096;
+/** What it begins with: the commits that it stands on, and its head. */
+const MAX_HEADER_BYTES = 256 * 1024;
 const COLLECT_TIMEOUT_MS = 120_000;
 
 /**
@@ -38,6 +40,13 @@ const COLLECT_TIMEOUT_MS = 120_000;
  * it in the sandbox, where it reaches no more than the harness did, and only a bundle's bytes come out.
  */
 export async function bundleCommits(collecting: Collecting): Promise<Collected> {
+  const [likely = "HEAD"] = refsOf(collecting);
+  const begin: Uint8Array[] = [];
+  // Each start of a sandbox takes its time, and as a rule the first ref is there with commits of its own.
+  if (await writeBundle(collecting, likely, begin)) {
+    const headSha = headIn(Buffer.concat(begin));
+    if (headSha !== null) return { kind: "commits", headSha };
+  }
   const head = await readHead(collecting);
   if (head === null)
     return {
@@ -46,10 +55,7 @@ export async function bundleCommits(collecting: Collecting): Promise<Collected> 
       message: "The workspace's commits cannot be read.",
     };
   if (head.sha === collecting.baseSha) return { kind: "none" };
-  const { baseSha } = collecting;
-  const args = ["bundle", "create", "--quiet", "--version=2", "-", head.ref, `^${baseSha}`];
-  const isWhole = await writeBundle(collecting, args);
-  if (isWhole) return { kind: "commits", headSha: head.sha };
+  if (await writeBundle(collecting, head.ref, [])) return { kind: "commits", headSha: head.sha };
   return {
     kind: "refused",
     code: "workspace_unreadable",
@@ -57,12 +63,21 @@ export async function bundleCommits(collecting: Collecting): Promise<Collected> 
   };
 }
 
+function refsOf({ result }: Collecting): readonly string[] {
+  const named = result?.branch;
+  return typeof named === "string" && isValidBranchName(named) ? [`refs/heads/${named}`, "HEAD"] : ["HEAD"];
+}
+
+/** The one head that a bundle names, which is checked where it is received; null: it is not as git writes them. */
+function headIn(begin: Buffer): string | null {
+  const header = begin.subarray(0, Math.max(0, begin.indexOf("\n\n"))).toString("latin1");
+  const heads = header.split("\n").filter((line) => /^[0-9a-f]{40}(?:[0-9a-f]{24})? /.test(line));
+  return heads.length === 1 ? (heads[0]?.split(" ")[0] ?? null) : null;
+}
+
 /** The branch that the result names, if it is there; else what is checked out. */
 async function readHead(collecting: Collecting): Promise<{ ref: string; sha: string } | null> {
-  const named = collecting.result?.branch;
-  const refs =
-    typeof named === "string" && isValidBranchName(named) ? [`refs/heads/${named}`, "HEAD"] : ["HEAD"];
-  for (const ref of refs) {
+  for (const ref of refsOf(collecting)) {
     const chunks: Uint8Array[] = [];
     const args = ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`];
     const ended = await gitInside(collecting, args, MAX_ANSWER_BYTES, (bytes) => void chunks.push(bytes));
@@ -72,20 +87,21 @@ async function readHead(collecting: Collecting): Promise<{ ref: string; sha: str
   return null;
 }
 
-async function writeBundle(collecting: Collecting, args: readonly string[]): Promise<boolean> {
+/** `begin` gets its first bytes, the header's. */
+async function writeBundle(collecting: Collecting, ref: string, begin: Uint8Array[]): Promise<boolean> {
+  const args = ["bundle", "create", "--quiet", "--version=2", "-", ref, `^${collecting.baseSha}`];
+  let begun = 0;
   const file = createWriteStream(collecting.paths.bundle, { mode: 0o600 });
   // Each write is waited for, and a failure of the disk is the last one's.
   const written = finished(file);
   written.catch(() => undefined);
-  const isWhole = await gitInside(
-    collecting,
-    args,
-    MAX_BUNDLE_BYTES,
-    (bytes) =>
-      new Promise<void>((resolve, reject) =>
-        file.write(bytes, (error) => (error ? reject(error) : resolve())),
-      ),
-  );
+  const isWhole = await gitInside(collecting, args, MAX_BUNDLE_BYTES, (bytes) => {
+    if (begun < MAX_HEADER_BYTES) begin.push(Uint8Array.from(bytes));
+    begun += bytes.length;
+    return new Promise<void>((resolve, reject) =>
+      file.write(bytes, (error) => (error ? reject(error) : resolve())),
+    );
+  });
   file.end();
   await written;
   return isWhole;
