@@ -5,6 +5,7 @@ import { isGone, settleMerged } from "../settle-merged.ts";
 import type { StackBranch, StackGraph, StackScope } from "../types.ts";
 import { checkOwnCommits } from "./check-own-commits.ts";
 import { checkPreview } from "./check-preview.ts";
+import { checkRecorded } from "./check-recorded.ts";
 import { checkSecondRun } from "./check-second-run.ts";
 import { committer } from "./checked.ts";
 import type { Checked } from "./checked.ts";
@@ -55,6 +56,8 @@ export async function checkStack(
   await checkOwnCommits(checked);
   // Onto another branch "for this once": its parent is the one that it had.
   await checkSecondRun(scope.kind === "branch" ? { ...checked, graph: settleMerged(graph).graph } : checked);
+  if (stack.branches.some(({ copies }) => copies.length > 0))
+    await checkRecorded(repository, graph, scope, result);
   counts.rebases += await compareWithGit(checked, random, options.rebases);
 }
 
