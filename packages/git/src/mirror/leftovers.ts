@@ -22,7 +22,8 @@ export async function removeLeftovers(m: MirrorContext, takenOver: boolean): Pro
   // Worktrees in use have locks of their own.
   for (const file of await walk(m.path, "worktrees")) {
     const name = basename(file);
-    if (name.endsWith(".lock")) await rm(file, { force: true });
+    // `git pack-refs` writes a file of its own under its lock, and stumbles over what a killed one left of it.
+    if (name.endsWith(".lock") || name === "packed-refs.new") await rm(file, { force: true });
     else if (/^\.?tmp[_-]/.test(name) && (await isOld(file)))
       await rm(file, { force: true, recursive: true });
   }

@@ -165,6 +165,7 @@ test("[RJ3] lock files of a killed git stand in nobody's way", async () => {
   const locks = [
     "HEAD.lock",
     "packed-refs.lock",
+    "packed-refs.new",
     "config.lock",
     "refs/heads/main.lock",
     "objects/info/commit-graphs/commit-graph-chain.lock",

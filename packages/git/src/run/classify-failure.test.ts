@@ -36,6 +36,10 @@ const said: readonly (readonly [string, string])[] = [
     "git_locked",
     "fatal: Unable to create '/m/packed-refs.lock': File exists.\n\nAnother git process seems to be running",
   ],
+  [
+    "git_locked",
+    "fatal: unable to write new packed-refs: unable to create file /m/packed-refs.new: File exists",
+  ],
   ["git_ref_changed", "error: cannot lock ref 'refs/heads/a': is at 0123 but expected 4567"],
   ["git_corrupt", "error: object file objects/aa/bb is empty\nfatal: loose object aabb is corrupt"],
   ["git_corrupt", "fatal: not a git repository: '/m'"],

@@ -16,7 +16,7 @@ const causes: readonly (readonly [GitErrorCode, RegExp])[] = [
     /Could not resolve|Failed to connect|Connection (?:refused|reset|timed out)|RPC failed|early EOF|unexpected disconnect|hung up|too slow|unable to access|returned error: |curl \d+|protocol error|invalid server response|did not receive expected|expected flush/i,
   ],
   ["git_ref_changed", /cannot lock ref '.*': (?:is at [0-9a-f]+ but expected|reference already exists)/],
-  ["git_locked", /\.lock': File exists|Another git process|is locked/],
+  ["git_locked", /\.lock': File exists|packed-refs\.new: File exists|Another git process|is locked/],
   ["git_unsafe_tree", /invalid path '|unable to create file|File name too long/],
   [
     "git_object_not_found",
