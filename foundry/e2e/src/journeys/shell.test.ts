@@ -131,7 +131,7 @@ test("on a phone the sidebar is a drawer, whose menus work; following a row clos
   await rowOf(page, "Add retry to the uploader").click();
   await page.waitForURL(/\/tasks\/task_/);
   await page.getByTestId("sidebar").waitFor({ state: "detached" });
-  await page.getByTestId("state").filter({ hasText: "Queued" }).waitFor();
+  await page.getByTestId("state").filter({ hasText: "Needs input" }).waitFor();
 });
 
 test("the switcher goes to the other organization, which is remembered", async () => {

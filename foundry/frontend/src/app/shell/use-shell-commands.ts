@@ -35,7 +35,7 @@ export function useShellCommands(store: OrganizationStore | null, isPhone: boole
         case "filter":
           if (isPhone) setDrawerAt(pathname);
           else sidebarOpen.set(true);
-          return focusFilterSoon();
+          return focusFilter();
         case "overview":
           return void (orgId === null
             ? navigate({ to: "/" })
@@ -68,11 +68,14 @@ function repoIdOf(pathname: string): string | null {
   return /^\/orgs\/\d+\/repos\/(\d+)/.exec(pathname)?.[1] ?? null;
 }
 
-/** After the render that brings the sidebar in, if it was not there. */
-function focusFilterSoon(): void {
-  requestAnimationFrame(() => {
-    const input = document.querySelector<HTMLInputElement>('[data-filter="sidebar"]');
-    input?.focus();
-    input?.select();
-  });
+/** At once, so that what is typed next goes into it; else after the render that brings the sidebar in. */
+function focusFilter(): void {
+  if (!focusFilterNow()) requestAnimationFrame(focusFilterNow);
+}
+
+function focusFilterNow(): boolean {
+  const input = document.querySelector<HTMLInputElement>('[data-filter="sidebar"]');
+  input?.focus();
+  input?.select();
+  return input !== null;
 }
