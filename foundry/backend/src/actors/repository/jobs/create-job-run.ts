@@ -4,7 +4,8 @@ import type { RepositoryChange } from "../change.ts";
 import type { RepositoryContext } from "../context.ts";
 import { beginStep } from "../store/jobs.ts";
 import type { StoredJob } from "../store/jobs.ts";
-import { keepLease, LeaseLost, requireLease } from "./job-lease.ts";
+import { LeaseLost } from "../../runtime/actor-lease.ts";
+import { jobLease } from "./job-lease.ts";
 import type { JobRun } from "./job-run.ts";
 import { updateJob } from "./transition.ts";
 
@@ -34,7 +35,7 @@ export function createJobRun(
   const cancelled = new AbortController();
   const signal = AbortSignal.any([stop, lost.signal]);
   const interrupt = AbortSignal.any([signal, cancelled.signal]);
-  const stopRenewing = keepLease(c, lease, () => lost.abort(new LeaseLost()));
+  const stopRenewing = jobLease.keep(c, lease, () => lost.abort(new LeaseLost()));
   let isFinal = false;
   c.running.current = {
     jobId,
@@ -46,7 +47,7 @@ export function createJobRun(
   async function commit<T>(run: (draft: RepositoryChange) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     return change(c, async (draft) => {
-      await requireLease(draft.tx, lease).catch((error: unknown) => {
+      await jobLease.require(draft.tx, lease).catch((error: unknown) => {
         if (error instanceof LeaseLost) lost.abort(error);
         throw error;
       });

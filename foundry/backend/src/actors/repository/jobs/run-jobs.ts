@@ -6,7 +6,8 @@ import type { RepositoryContext } from "../context.ts";
 import { loadJob, nextJob } from "../store/jobs.ts";
 import type { StoredJob } from "../store/jobs.ts";
 import { createJobRun, JobCancelled } from "./create-job-run.ts";
-import { giveBackLease, LeaseLost, requireLease, takeLease } from "./job-lease.ts";
+import { LeaseLost } from "../../runtime/actor-lease.ts";
+import { jobLease } from "./job-lease.ts";
 import type { JobRun } from "./job-run.ts";
 import { finishJob, updateJob } from "./transition.ts";
 import type { JobPatch } from "./transition.ts";
@@ -64,11 +65,11 @@ async function begin(
   return change(c, async (draft) => {
     const known = await loadJob(draft.tx, jobId);
     if (!known || (known.job.status !== "queued" && known.job.status !== "running")) return null;
-    const taken = await takeLease(c, draft.tx);
+    const taken = await jobLease.take(c, draft.tx);
     if (taken.kind === "held") return { heldUntilMs: taken.untilMs };
     const nowMs = c.deps.now();
     if (known.job.status === "running" && (await endsLeftBehind(c, draft, known))) {
-      await giveBackLease(draft.tx, taken.lease);
+      await jobLease.giveBack(draft.tx, taken.lease);
       return null;
     }
     if (known.job.attempts === 0) c.deps.observer.laneWait(Math.max(0, nowMs - known.dueAtMs));
@@ -152,9 +153,9 @@ function isCausedByCancel(error: unknown): boolean {
 async function finish(c: RepositoryContext, stored: StoredJob, lease: Lease, end: End): Promise<void> {
   try {
     await change(c, async (draft) => {
-      await requireLease(draft.tx, lease);
+      await jobLease.require(draft.tx, lease);
       await recordEnd(c, draft, stored, end);
-      await giveBackLease(draft.tx, lease);
+      await jobLease.giveBack(draft.tx, lease);
     });
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;

@@ -10,7 +10,7 @@ import type { RunEnd, RunStatus, StoredRequest, TaskCore } from "../run/task-run
 import { loadAttemptsOfRun } from "../store/attempts.ts";
 import { loadNextRequest, loadRequest, setRequestStatus } from "../store/requests.ts";
 import { endOpenAttempts } from "./end-attempts.ts";
-import { giveBackLease, takeLease } from "./task-lease.ts";
+import { taskLease } from "./task-lease.ts";
 
 /** A run whose holders die more often is given up. */
 const MAX_DEATHS = 5;
@@ -35,7 +35,7 @@ export async function beginRun(c: TaskContext): Promise<Begun | { readonly heldU
   return changeTask(c, async (draft) => {
     const { grantHeld, repository } = draft.turn;
     if (!grantHeld || !repository) return null;
-    const taken = await takeLease(c, draft.tx);
+    const taken = await taskLease.take(c, draft.tx);
     if (taken.kind === "held") return { heldUntilMs: taken.untilMs };
     const { lease } = taken;
     const resumedFrom = draft.turn.request === null ? null : runStatusOf(draft.stored.task);
@@ -43,7 +43,7 @@ export async function beginRun(c: TaskContext): Promise<Begun | { readonly heldU
     if (!request) {
       // Nothing is asked any more; the turn goes back.
       draft.turn = { ...draft.turn, grantHeld: false };
-      await giveBackLease(draft.tx, lease);
+      await taskLease.giveBack(draft.tx, lease);
       return null;
     }
     const { run, failures } = draft.turn;

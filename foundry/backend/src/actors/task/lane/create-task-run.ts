@@ -6,7 +6,8 @@ import type { TaskContext } from "../context.ts";
 import type { TaskReason } from "../contract.ts";
 import { decideRun } from "../decide.ts";
 import { createLogWriter } from "../log/create-log-writer.ts";
-import { LeaseLost, RunCancelled, RunStopped } from "../run/task-run.ts";
+import { LeaseLost } from "../../runtime/actor-lease.ts";
+import { RunCancelled, RunStopped } from "../run/task-run.ts";
 import type { RunDraft, RunStatus, TaskCore, TaskPatch, TaskRun } from "../run/task-run.ts";
 import { lastAttemptNumber, loadAttemptsOfRun, saveAttempt, saveAttemptText } from "../store/attempts.ts";
 import { appendFiles, batchFiles, saveChangesHead } from "../store/changes.ts";
@@ -16,7 +17,7 @@ import type { NewChunk } from "../store/log.ts";
 import type { Begun } from "./begin-run.ts";
 import { boundedJson } from "./bounded-json.ts";
 import { endAttempt } from "./end-attempts.ts";
-import { keepLease, requireLease } from "./task-lease.ts";
+import { taskLease } from "./task-lease.ts";
 
 /** While output flows, the task with the log's size is told at most this often. */
 const LOG_TOLD_EVERY_MS = 5_000;
@@ -37,7 +38,7 @@ export function createTaskRun(c: TaskContext, begun: Begun, stop: AbortSignal): 
   const onStop = (): void => abort(new RunStopped());
   stop.addEventListener("abort", onStop, { once: true });
   if (stop.aborted) onStop();
-  const stopRenewing = keepLease(c, lease, () => abort(new LeaseLost()));
+  const stopRenewing = taskLease.keep(c, lease, () => abort(new LeaseLost()));
   let task: TaskCore = begun.task;
   let isClosed = false;
 
@@ -45,7 +46,7 @@ export function createTaskRun(c: TaskContext, begun: Begun, stop: AbortSignal): 
   async function commit<T>(write: (draft: TaskDraft) => Promise<T>): Promise<T> {
     const done = await changeTask(c, async (draft) => {
       if (isClosed) throw new LeaseLost();
-      await requireLease(draft.tx, lease);
+      await taskLease.require(draft.tx, lease);
       return { value: await write(draft), draft };
     }).catch((error: unknown) => {
       if (error instanceof LeaseLost) abort(error);

@@ -3,12 +3,12 @@ import { changeTask } from "../change.ts";
 import type { TaskDraft } from "../change.ts";
 import type { TaskContext } from "../context.ts";
 import { decideEnd } from "../decide.ts";
-import { LeaseLost } from "../run/task-run.ts";
+import { LeaseLost } from "../../runtime/actor-lease.ts";
 import type { RunEnd } from "../run/task-run.ts";
 import { countPending, dropPending, setRequestStatus } from "../store/requests.ts";
 import { noRun } from "../store/turn.ts";
 import { endOpenAttempts } from "./end-attempts.ts";
-import { giveBackLease, requireLease } from "./task-lease.ts";
+import { taskLease } from "./task-lease.ts";
 
 /** The run is over: the task moves, the request is done, and the turn and the lease are given back, in one commit. */
 export async function endRun(c: TaskContext, lease: Lease, end: RunEnd): Promise<void> {
@@ -51,9 +51,9 @@ async function underLease(
 ): Promise<void> {
   try {
     await changeTask(c, async (draft) => {
-      await requireLease(draft.tx, lease);
+      await taskLease.require(draft.tx, lease);
       await write(draft);
-      await giveBackLease(draft.tx, lease);
+      await taskLease.giveBack(draft.tx, lease);
     });
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;

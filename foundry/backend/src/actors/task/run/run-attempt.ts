@@ -23,7 +23,7 @@ import { harnessEnvironment, sandboxSpec } from "./sandbox-spec.ts";
 import { createRedactor } from "./secrets.ts";
 import type { Redactor } from "./secrets.ts";
 import { createOutputStreams } from "./stream-output.ts";
-import { sandboxId } from "./task-run.ts";
+import { sandboxId, whyAborted } from "./task-run.ts";
 import type { TaskRun } from "./task-run.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 import { makeBrief } from "./write-brief.ts";
@@ -183,13 +183,9 @@ async function execute(
       onOutput: (stream, bytes) => streams.push(stream, bytes),
     });
   } finally {
-    if (!isLost(run.signal)) await streams.end();
+    // Nothing may be written any more by whoever lost the lease.
+    if (whyAborted(run.signal) !== "lease_lost") await streams.end();
   }
-}
-
-/** Whether nothing may be written any more. */
-function isLost(signal: AbortSignal): boolean {
-  return signal.aborted && signal.reason instanceof Error && signal.reason.name === "LeaseLost";
 }
 
 const MAX_CAPABILITIES_BYTES = 16_384;

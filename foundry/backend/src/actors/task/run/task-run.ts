@@ -1,5 +1,6 @@
 import type { LaneOutcome } from "@foundry/durable";
 import type { Task, TaskAttempt, TaskAttemptOutcome, TaskChanges, TaskLogChunk } from "@foundry/shared";
+import { LeaseLost } from "../../runtime/actor-lease.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { TaskContext } from "../context.ts";
 import type { RunRepository, TaskReason, TaskRequest } from "../contract.ts";
@@ -172,14 +173,6 @@ export class RunStopped extends Error {
   override readonly name = "RunStopped";
   constructor() {
     super("the worker stops");
-  }
-}
-
-/** [DX8] Another holder has taken over. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
-  constructor() {
-    super("the run's lease was lost");
   }
 }
 
