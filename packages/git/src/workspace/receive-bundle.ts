@@ -36,6 +36,22 @@ async function readBegin(file: string): Promise<{ size: number; begin: Buffer }>
   }
 }
 
+/** What says nothing of the bundle itself. */
+const notTheBundles: ReadonlySet<string> = new Set([
+  "git_aborted",
+  "git_disk_full",
+  "git_not_available",
+  "git_timeout",
+]);
+
+/** How git's input breaks when git stops reading: what git says of it counts. */
+const whenGitEndsEarly: ReadonlySet<string | undefined> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ERR_STREAM_DESTROYED",
+  "ERR_STREAM_PREMATURE_CLOSE",
+]);
+
 /** `--strict`: objects that git itself would not write, and links to what is not there, refuse the whole pack. */
 async function indexPack(
   m: MirrorContext,
@@ -49,15 +65,18 @@ async function indexPack(
     timeoutMs: m.git.limits.timeoutMs,
   });
   process.stdout.resume();
-  // When git ends early its input breaks: what git says of it counts.
-  const fed = pipeline(createReadStream(file, { start }), process.stdin).catch(() => undefined);
+  const fed = pipeline(createReadStream(file, { start }), process.stdin).then(
+    () => null,
+    (error: NodeJS.ErrnoException) => error,
+  );
   try {
     await process.done;
   } catch (error) {
-    if (!(error instanceof GitError) || ["git_aborted", "git_disk_full"].includes(error.code)) throw error;
+    // Only what git says of the bytes is a word about the bundle.
+    const broken = await fed;
+    if (broken !== null && !whenGitEndsEarly.has(broken.code)) throw broken;
+    if (!(error instanceof GitError) || notTheBundles.has(error.code)) throw error;
     throw new GitError("git_invalid_bundle", `the bundle is refused: ${error.message}`, { cause: error });
-  } finally {
-    await fed;
   }
 }
 

@@ -63,7 +63,22 @@ export async function runAttempt(a: Attempting): Promise<AttemptReport> {
   const paths = await w.workspaces.create(key);
   const workspaceBytes = await prepareWorkspace(a, paths);
   const cloneUrl = w.github.cloneUrl(run.repository.url);
-  const helper = await w.tokenHelpers.start({ url: cloneUrl, getToken: token.present });
+  const helper = await w.tokenHelpers.start({
+    url: cloneUrl,
+    // The sandbox hears only that there is none; why, people read in the log.
+    getToken: async () => {
+      try {
+        return await token.present();
+      } catch (error) {
+        await run.log(
+          attempt,
+          "foundry",
+          `Git's token could not be renewed: ${redactor.text(String(error))}\n`,
+        );
+        throw error;
+      }
+    },
+  });
   try {
     const { timeoutMs } = w.limits;
     const id = sandboxId(c.taskId, attempt);
