@@ -6,10 +6,11 @@ import { startStack } from "../harness/start-stack.ts";
 import type { Stack } from "../harness/start-stack.ts";
 import { publishedOf, tasksClient, untilPublished } from "../harness/tasks.ts";
 import type { TasksClient } from "../harness/tasks.ts";
-import { untilQuiet, untilSynced } from "../harness/wait-for.ts";
+import { untilDelivery, untilQuiet, untilSynced } from "../harness/wait-for.ts";
 
 const names = [
   "label",
+  "replay",
   "mention",
   "words",
   "gate",
@@ -85,6 +86,25 @@ test("the label starts a task, whoever wrote the issue; any other label does not
   await stack.github.labelIssue("acme/label", number, "enhancement", true, "acme-dev");
   await untilHandled("label");
   expect((await tasks.get(taskId)).requests).toHaveLength(1);
+});
+
+test("[GH4] a delivery that started a task is applied again when a person replays it, and starts nothing again", async () => {
+  const { github } = stack;
+  const { number } = await open("replay");
+  await github.assignIssue("acme/replay", number, github.appBot(), "acme-dev");
+  await github.webhooksSettled();
+  const sent = github
+    .deliveries()
+    .findLast(({ event, action }) => event === "issues" && action === "assigned");
+  const taskId = await tasks.ofIssue("acme/replay", number);
+  await tasks.ended(taskId);
+  for (let times = 0; times < 2; times++) {
+    expect((await stack.api.post(`/api/deliveries/${sent?.guid}/replay`)).status).toBe(202);
+    await untilDelivery(stack, sent?.guid ?? "", "applied");
+    await untilHandled("replay");
+  }
+  expect(await tasks.get(taskId)).toMatchObject({ status: "completed", requests: [{ n: 1 }] });
+  expect(await tasksOf("replay")).toHaveLength(1);
 });
 
 test("[TK1] [TK2] a comment that begins with the handle and a verb starts a task; other words, edits and the App's own do not", async () => {

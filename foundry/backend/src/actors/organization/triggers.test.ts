@@ -1,5 +1,6 @@
 import { RetryableError, TerminalError } from "@foundry/durable";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { deliveryId } from "../../webhooks/index.ts";
 import type { TaskTrigger, TriggerIssue } from "../../webhooks/index.ts";
 import { pullRequest, repository } from "../testing/github-world.ts";
 import { createHeldRuns } from "../testing/held-runs.ts";
@@ -326,6 +327,25 @@ describe("[DX7] once, whatever happens", () => {
     await say(comment(12, "@foundry deploy"), guid);
     await handled(12);
     expect(replies().filter((body) => body.includes("deploy"))).toHaveLength(1);
+  });
+
+  test("[GH4] a delivery that a person replays starts its agent only if it has not yet", async () => {
+    const guid = await say(assigned(12));
+    const { handle, requests } = await onlyTask();
+    await expect.poll(async () => (await handle.getTask()).status).toBe("error");
+    await say(assigned(12), deliveryId(guid, 1));
+    await handled(12);
+    expect(await requests()).toHaveLength(1);
+    const { world } = actors;
+    world.intercept = (call) => {
+      if (call.startsWith("permission/")) throw new TerminalError("github_forbidden", "no permission");
+    };
+    const parked = await say(assigned(13));
+    await expect.poll(() => org.organization.listParked()).toMatchObject([{ subject: "gate:1#13" }]);
+    world.intercept = () => undefined;
+    await say(assigned(13), deliveryId(parked, 1));
+    await expect.poll(tasks).toHaveLength(2);
+    expect(await org.organization.listParked()).toEqual([]);
   });
 
   test("a comment whose answer was lost is found again instead of made again", async () => {

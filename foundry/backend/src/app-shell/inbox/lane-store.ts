@@ -1,3 +1,4 @@
+import { deliveryId } from "../../webhooks/index.ts";
 import type { GithubCommand } from "../../webhooks/index.ts";
 import type { ChunkStore } from "./chunk-store.ts";
 import type { InboxDatabase } from "./open-database.ts";
@@ -75,7 +76,7 @@ export function createLaneStore(db: InboxDatabase, chunks: ChunkStore) {
         if (batch.length > 0 && bytes > maxBytes) break;
         batch.push({
           id: row.id,
-          guid: row.replays === 0 ? row.guid : `${row.guid}#${row.replays}`,
+          guid: deliveryId(row.guid, row.replays),
           event: row.event,
           action: row.action,
           installationId: row.installation_id,

@@ -17,9 +17,9 @@ export type ReplayOutcome =
 
 /**
  * Tries a delivery again: its stored body is routed with today's code and goes through its lane. One that was applied
- * gets a new dedupe id, so that it takes effect again (an older payload never overwrites a newer row [GH7]); one that
- * was not keeps its GUID, so it succeeds at most once [DX6]. All of it is one step: of two callers, one finds it
- * pending.
+ * gets a new dedupe id, so that it heals the mirror (an older payload never overwrites a newer row [GH7]) and starts no
+ * agent twice (tasks' triggers go by the GUID); one that was not keeps its GUID, so it succeeds at most once [DX6]. All
+ * of it is one step: of two callers, one finds it pending.
  */
 export function replayDelivery(
   deps: ReplayDeps,

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TaskTrigger } from "../../../webhooks/index.ts";
 import { createMemoryDatabase } from "../../testing/memory-database.ts";
+import type { Sql } from "../../sql/sql.ts";
 import { migrations } from "../drizzle/migrations.ts";
 import { addTriggers, countFollowUps, isSettled, settleTrigger, wasDeclined } from "./triggers.ts";
 
@@ -50,6 +51,50 @@ test("[DX4] each delivery is one trigger in the line of its conversation or bran
     false,
     false,
   ]);
+});
+
+describe("a delivery that a person replays", () => {
+  const said = (guid: string) => [{ guid, atMs: 1, trigger: closed(12) }];
+  const park = (db: Sql) => db.execute("UPDATE outbox SET status = 'parked'");
+  const waiting = async (db: Sql) =>
+    (await db.execute<{ guid: string }>("SELECT payload ->> '$.guid' AS guid FROM outbox ORDER BY id")).map(
+      ({ guid }) => guid,
+    );
+
+  test("[GH4] does nothing again that took effect, however often it is replayed", async () => {
+    const { db, guids } = setup();
+    await addTriggers(db, said("a"), 10);
+    await db.execute("DELETE FROM outbox");
+    await settleTrigger(db, "a", "requested", "task_1");
+    await addTriggers(db, said("a#1"), 10);
+    await addTriggers(db, said("a#2"), 10);
+    expect(await waiting(db)).toEqual([]);
+    expect(await guids()).toEqual(["a"]);
+    expect(await isSettled(db, "a")).toBe(true);
+  });
+
+  test("[DX6] is tried again when it was parked, instead of what is parked, and when it was given up", async () => {
+    const { db } = setup();
+    await addTriggers(db, said("a"), 10);
+    await addTriggers(db, said("a#1"), 10);
+    expect(await waiting(db)).toEqual(["a"]);
+    await park(db);
+    await addTriggers(db, said("a#2"), 10);
+    expect(await db.execute("SELECT status FROM outbox")).toEqual([{ status: "pending" }]);
+    await db.execute("DELETE FROM outbox");
+    await addTriggers(db, said("a#3"), 10);
+    expect(await waiting(db)).toEqual(["a"]);
+  });
+
+  test("is heard for the first time when it was lost, and again when its repository was missing", async () => {
+    const { db } = setup();
+    await addTriggers(db, said("a#1"), 10);
+    await db.execute("DELETE FROM outbox");
+    await settleTrigger(db, "a", "repository_gone", null);
+    await addTriggers(db, said("a#2"), 10);
+    expect(await waiting(db)).toEqual(["a"]);
+    expect(await isSettled(db, "a")).toBe(false);
+  });
 });
 
 test("[DX13] a GUID is forgotten after two months, but not while its trigger waits", async () => {

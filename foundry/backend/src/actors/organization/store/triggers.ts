@@ -1,5 +1,5 @@
 import type { TriggerChange } from "../../github-state/index.ts";
-import { triggerNumber } from "../../../webhooks/index.ts";
+import { guidOfDelivery, triggerNumber } from "../../../webhooks/index.ts";
 import type { TaskTrigger } from "../../../webhooks/index.ts";
 import { enqueueMessage } from "../../outbox/outbox-store.ts";
 import type { Sql } from "../../sql/sql.ts";
@@ -34,7 +34,10 @@ export type TriggerOutcome =
   | "enough_follow_ups"
   | "repository_gone";
 
-/** Takes note of triggers and puts each in the line of its conversation, once for each delivery [DX4] [DX5]. */
+/**
+ * Takes note of triggers and puts each in the line of its conversation, once for each delivery of GitHub's [DX4] [DX5]:
+ * a replay has another id and the same GUID. It is for the mirror; what took effect here does not do so again.
+ */
 export async function addTriggers(tx: Sql, triggers: readonly TriggerChange[], nowMs: number): Promise<void> {
   if (triggers.length === 0) return;
   await tx.execute(
@@ -43,8 +46,11 @@ export async function addTriggers(tx: Sql, triggers: readonly TriggerChange[], n
     nowMs - KEPT_MS,
     FORGET_CHUNK,
   );
-  for (const change of triggers) {
-    if (await insertTrigger(tx, change)) await enqueueMessage(tx, targetOf(change.trigger), change);
+  for (const { guid: id, ...said } of triggers) {
+    const change = { ...said, guid: guidOfDelivery(id) };
+    if ((await insertTrigger(tx, change)) || (await reopenTrigger(tx, change))) {
+      await enqueueMessage(tx, targetOf(change.trigger), change);
+    }
   }
 }
 
@@ -60,6 +66,23 @@ async function insertTrigger(tx: Sql, { guid, atMs, trigger }: TriggerChange): P
     trigger.actor.login,
   );
   return rows.length > 0;
+}
+
+/**
+ * Whether a trigger that is said again has still to be handled: it was parked or given up, or its repository was missing,
+ * which a replay may have brought back. One that waits in its line goes on waiting there.
+ */
+async function reopenTrigger(tx: Sql, { guid, trigger }: TriggerChange): Promise<boolean> {
+  const reopened = await tx.execute(
+    `UPDATE org_triggers SET outcome = NULL
+     WHERE guid = ?1 AND (outcome IS NULL OR outcome = 'repository_gone') RETURNING guid`,
+    guid,
+  );
+  if (reopened.length === 0) return false;
+  const ofTrigger = "FROM outbox WHERE target = ?1 AND payload ->> '$.guid' = ?2";
+  await tx.execute(`DELETE ${ofTrigger} AND status = 'parked'`, targetOf(trigger), guid);
+  const waiting = await tx.execute(`SELECT 1 ${ofTrigger}`, targetOf(trigger), guid);
+  return waiting.length === 0;
 }
 
 /** One line for each conversation, and for each branch that runs fail on: what is said first is done first. */
