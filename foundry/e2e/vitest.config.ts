@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     name: "e2e",
     include: ["src/http/**/*.test.ts", "src/journeys/**/*.test.ts"],
-    // A landing must not hang on what else the machine does; a local run shows every failure at once.
-    retry: process.env["CI"] ? 1 : 0,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

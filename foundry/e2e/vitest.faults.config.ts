@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     name: "faults",
     include: ["src/faults/**/*.test.ts"],
-    // A landing must not hang on what else the machine does; a local run shows every failure at once.
-    retry: process.env["CI"] ? 1 : 0,
     testTimeout: process.env["FOUNDRY_FAULTS"] === "full" ? 3_600_000 : 300_000,
     hookTimeout: 120_000,
   },

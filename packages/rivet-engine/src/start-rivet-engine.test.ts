@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { identifyProcess, isRunning, readIdentity } from "./process-identity.ts";
 import type { ProcessIdentity } from "./process-identity.ts";
 import { startRivetEngine } from "./start-rivet-engine.ts";
@@ -178,8 +178,8 @@ test("an external engine is used as it is, and its absence is noticed", async ()
   expect(engine.state()).toBe("down");
 });
 
-test("a real engine that another process runs serves as an external one", async () => {
-  const { endpoint, token } = inject("rivetEngine");
+test("a real engine that somebody else runs serves as an external one", async () => {
+  const { endpoint, token } = (await start({ dataDir: tempDir() })).connection;
   const engine = await start({
     dataDir: "/nowhere",
     endpoint: endpoint.replace("//", `//default:${token}@`),

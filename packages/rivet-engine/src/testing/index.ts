@@ -1,27 +1,30 @@
-import { randomUUID } from "node:crypto";
-import { inject } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startRivetEngine } from "../start-rivet-engine.ts";
 import type { EngineConnection } from "../types.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    rivetEngine: EngineConnection;
-  }
+export interface TestEngine {
+  /** Spread it into `setup({...})` and `createClient({...})`. */
+  readonly connection: EngineConnection;
+  /** Ends it; its data goes, too. */
+  close(): Promise<void>;
 }
 
 /**
- * A namespace of its own on the run's engine, so that test files that run side by side see neither each other's
- * actors nor each other's workers. Spread the result into `setup({...})` and `createClient({...})`. Needs
- * `globalSetup: ["@foundry/rivet-engine/testing/global-setup"]` in the package's vitest.config.ts. RivetKit's native
- * part serves one registry per process, and vitest gives each test file a process: start one registry per test file.
+ * A real engine of a test file's own, in a temporary directory. Not one for the whole run: an engine whose worker is
+ * gone goes on looking for a place for its actors, and half a core is busy with that until the run is over. RivetKit's
+ * native part serves one registry per process, and vitest gives each test file a process: start one registry per test
+ * file. The package's vitest.config.ts needs `env: engineEnvironment()`.
  */
-export async function createTestNamespace(): Promise<EngineConnection> {
-  const connection = inject("rivetEngine");
-  const namespace = `test-${randomUUID().slice(0, 13)}`;
-  const response = await fetch(new URL("/namespaces", connection.endpoint), {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${connection.token ?? ""}` },
-    body: JSON.stringify({ name: namespace, display_name: namespace }),
-  });
-  if (!response.ok) throw new Error(`could not create namespace ${namespace}: HTTP ${response.status}`);
-  return { ...connection, namespace };
+export async function startTestEngine(): Promise<TestEngine> {
+  const dataDir = mkdtempSync(join(tmpdir(), "rivet-engine-"));
+  const engine = await startRivetEngine({ dataDir, log: () => undefined });
+  return {
+    connection: engine.connection,
+    async close() {
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { actor, setup } from "rivetkit";
 import { createClient } from "rivetkit/client";
 import { expect, onTestFinished, test } from "vitest";
-import { createTestNamespace } from "./index.ts";
+import { startTestEngine } from "./index.ts";
 
 const counter = actor({
   state: { count: 0 },
@@ -13,8 +13,14 @@ const counter = actor({
   },
 });
 
-test("a test's namespace has its own actors, which another namespace does not see", async () => {
-  const connection = await createTestNamespace();
+async function start() {
+  const engine = await startTestEngine();
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+test("a test's engine has its own actors, which another one does not see", async () => {
+  const [{ connection }, other] = [await start(), await start()];
   const registry = setup({
     ...connection,
     use: { counter },
@@ -25,7 +31,7 @@ test("a test's namespace has its own actors, which another namespace does not se
   onTestFinished(() => registry.shutdown());
   await registry.startAndWait();
   const client = createClient<typeof registry>({ ...connection });
-  const stranger = createClient<typeof registry>({ ...(await createTestNamespace()) });
+  const stranger = createClient<typeof registry>({ ...other.connection });
   onTestFinished(async () => {
     await Promise.all([client.dispose(), stranger.dispose()]);
   });

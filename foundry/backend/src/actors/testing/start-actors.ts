@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startRivetEngine } from "@foundry/rivet-engine";
-import type { RivetEngine } from "@foundry/rivet-engine";
+import { startTestEngine } from "@foundry/rivet-engine/testing";
+import type { TestEngine } from "@foundry/rivet-engine/testing";
 import { createClient } from "rivetkit/client";
 import { onTestFinished } from "vitest";
 import { createWorkerGit } from "../../adapters/worker-git.ts";
@@ -68,7 +68,7 @@ export async function startActors(
     },
     ...jobs,
   };
-  const engine = before?.engine ?? (await startEngine());
+  const engine = before?.engine ?? (await startTestEngine());
   const { connection } = engine;
   const registry = createRegistry(deps, connection);
   await registry.startAndWait();
@@ -99,24 +99,6 @@ export async function startActors(
     async stop() {
       await this.stopWorker();
       await engine.close();
-    },
-  };
-}
-
-interface TestEngine {
-  readonly connection: RivetEngine["connection"];
-  close(): Promise<void>;
-}
-
-/** An engine of its own: one that lost a test file's worker keeps trying to place its actors, and has no time left. */
-async function startEngine(): Promise<TestEngine> {
-  const dataDir = mkdtempSync(join(tmpdir(), "foundry-actors-"));
-  const engine = await startRivetEngine({ dataDir, log: () => undefined });
-  return {
-    connection: engine.connection,
-    async close() {
-      await engine.close();
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createManualClock } from "@foundry/durable/testing";
 import type { EngineConnection } from "@foundry/rivet-engine";
-import { createTestNamespace } from "@foundry/rivet-engine/testing";
+import { startTestEngine } from "@foundry/rivet-engine/testing";
 import { UserError, actor, event, setup } from "rivetkit";
 import { createClient } from "rivetkit/client";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -42,7 +42,8 @@ let stop: () => Promise<void>;
 let count = 0;
 
 beforeAll(async () => {
-  connection = await createTestNamespace();
+  const engine = await startTestEngine();
+  connection = engine.connection;
   const registry = setup({
     ...connection,
     use: { organization: organizationActor, task: taskActor },
@@ -51,7 +52,10 @@ beforeAll(async () => {
     shutdown: { disableSignalHandlers: true },
   });
   await registry.startAndWait();
-  stop = () => registry.shutdown();
+  stop = async () => {
+    await registry.shutdown();
+    await engine.close();
+  };
 });
 afterAll(() => stop());
 
