@@ -13,8 +13,8 @@ import { pickPorts } from "./pick-ports.ts";
 import { failOnExit, spawnEngine, stopEngine } from "./spawn-engine.ts";
 import type { EngineProcess } from "./spawn-engine.ts";
 import { superviseEngine } from "./supervise-engine.ts";
-import type { EngineClock, EngineLogLine, RivetEngine } from "./types.ts";
-import { waitForHealth } from "./wait-for-health.ts";
+import type { EngineClock, EngineConnection, EngineLogLine, RivetEngine } from "./types.ts";
+import { waitForNamespace } from "./wait-for-health.ts";
 
 export interface EmbeddedEngineOptions {
   readonly dataDir: string;
@@ -78,21 +78,21 @@ function createLauncher(
         environment: engineProcessEnvironment(options.rustBacktrace),
         onLine: (line, ending) => options.log(parseLogLine(line, token, ending)),
       });
-      await untilHealthy(engine, ports, options);
+      await untilReady(engine, connectionOf(ports, token), options);
       return engine;
     },
   };
 }
 
-async function untilHealthy(
+async function untilReady(
   engine: EngineProcess,
-  ports: EnginePorts,
+  connection: EngineConnection,
   options: EmbeddedEngineOptions,
 ): Promise<void> {
   const waiting = new AbortController();
   try {
-    const healthy = waitForHealth(endpointOf(ports), options.startTimeoutMs, waiting.signal);
-    await Promise.race([healthy, failOnExit(engine)]);
+    const ready = waitForNamespace(connection, options.startTimeoutMs, waiting.signal);
+    await Promise.race([ready, failOnExit(engine)]);
   } catch (error) {
     waiting.abort();
     await stopEngine(engine, 0, options.clock.setTimer);
@@ -127,7 +127,7 @@ function handle(
   });
   let closing: Promise<void> | null = null;
   return {
-    connection: { endpoint: endpointOf(ports), namespace: "default", token },
+    connection: connectionOf(ports, token),
     port: ports.guard,
     state: supervisor.status.current,
     onStateChange: supervisor.status.onChange,
@@ -136,8 +136,8 @@ function handle(
   };
 }
 
-function endpointOf(ports: EnginePorts): string {
-  return `http://127.0.0.1:${ports.guard}`;
+function connectionOf(ports: EnginePorts, token: string): EngineConnection {
+  return { endpoint: `http://127.0.0.1:${ports.guard}`, namespace: "default", token };
 }
 
 function warn(options: EmbeddedEngineOptions, message: string): void {
