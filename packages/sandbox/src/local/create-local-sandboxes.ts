@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkSpec } from "../check-spec.ts";
 import { SandboxError } from "../errors.ts";
 import { once } from "../once.ts";
-import { findLabelled } from "../process/find-labelled.ts";
+import { findLabelled, watchLabelled } from "../process/find-labelled.ts";
 import { killUntilGone } from "../process/until-gone.ts";
 import { readScope } from "../read-scope.ts";
 import type { SandboxAdapter, SandboxSpec } from "../types.ts";
@@ -95,7 +95,7 @@ async function reap(deps: LocalDeps, alive: ReadonlySet<string>): Promise<readon
 }
 
 async function endLeftOver(deps: LocalDeps, id: string): Promise<void> {
-  await killUntilGone(() => findLabelled(`${deps.scope}.${id}.`));
+  await killUntilGone(watchLabelled(`${deps.scope}.${id}.`));
   await rm(join(deps.sandboxesDir, id), { recursive: true, force: true });
 }
 

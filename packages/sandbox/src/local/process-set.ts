@@ -1,4 +1,4 @@
-import { findLabelled } from "../process/find-labelled.ts";
+import { findLabelled, watchLabelled } from "../process/find-labelled.ts";
 import { killGroup, killProcess } from "../process/kill.ts";
 import { processTree } from "../process/process-tree.ts";
 import { listPids, readProcess } from "../process/read-process.ts";
@@ -42,7 +42,10 @@ export function namespaceProcesses(
     list: (most) => findFirst().flatMap(({ pid }) => processTree(pid, most)),
     kill: () => killLeader(leader),
     // Killed before bubblewrap could say which the first process is, that one is known by its label alone.
-    end: () => killUntilGone(() => (first() === null ? findLabelled(label) : findFirst())),
+    end() {
+      const findByLabel = watchLabelled(label);
+      return killUntilGone(() => (first() === null ? findByLabel() : findFirst()));
+    },
   };
 }
 

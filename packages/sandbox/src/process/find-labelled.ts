@@ -19,6 +19,21 @@ export function findLabelled(prefix: string): readonly Labelled[] {
   });
 }
 
+/**
+ * The same, and whatever was found before for as long as it runs: a process that ends gives up its environment first,
+ * and the one at the head of a PID namespace is gone only when all in it are, which have no label.
+ */
+export function watchLabelled(prefix: string): () => readonly ProcessFacts[] {
+  const seen = new Map<number, string>();
+  return () => {
+    for (const { pid, started } of findLabelled(prefix)) seen.set(pid, started);
+    return [...seen].flatMap(([pid, started]) => {
+      const facts = readProcess(pid);
+      return facts?.started === started ? [facts] : [];
+    });
+  };
+}
+
 function labelOf(pid: number): string | null {
   const environment = readProc(`${pid}/environ`);
   if (environment === null || !environment.includes(labelName)) return null;
