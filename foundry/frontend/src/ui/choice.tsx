@@ -4,18 +4,20 @@ import styles from "./choice.module.css";
 interface ChoiceProps {
   readonly label: string;
   readonly value: string | undefined;
+  /** The word for all of them; null where one must be chosen. */
+  readonly all?: string | null;
   readonly options: readonly (readonly [value: string, word: string])[];
   /** "" for all. */
   readonly onChoose: (value: string) => void;
 }
 
-/** One of some, or all of them. */
-export function Choice({ label, value, options, onChoose }: ChoiceProps) {
+/** One of some, or, where that means something, all of them. */
+export function Choice({ label, value, all = "All", options, onChoose }: ChoiceProps) {
   return (
     <label className={styles.choice}>
       {label}
       <select className={styles.select} value={value ?? ""} onChange={({ target }) => onChoose(target.value)}>
-        <option value="">All</option>
+        {all !== null && <option value="">{all}</option>}
         {options.map(([option, word]) => (
           <option key={option} value={option}>
             {word}

@@ -20,3 +20,8 @@ export function listMove(key: string, index: number, length: number, page: numbe
       return null;
   }
 }
+
+/** The keys that open a row's context menu. */
+export function isMenuKey({ key, shiftKey }: { readonly key: string; readonly shiftKey: boolean }): boolean {
+  return key === "." || key === "ContextMenu" || (key === "F10" && shiftKey);
+}

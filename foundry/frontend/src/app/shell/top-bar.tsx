@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { cx } from "../../ui/class-names.ts";
 import iconButton from "../../ui/icon-button.module.css";
 import { Key } from "../../ui/key.tsx";
+import navLink from "../../ui/nav-link.module.css";
 import { isMac } from "../keyboard/is-mac.ts";
 import type { Command } from "../keyboard/keymap.ts";
 import { ThemeMenu } from "../theme/theme-menu.tsx";
@@ -44,14 +45,14 @@ export function TopBar({ sidebarShown, hasSidebar, run }: TopBarProps) {
       <nav aria-label="Service" style={{ display: "contents" }}>
         <Link
           to="/deliveries"
-          className={styles.link}
+          className={cx(navLink.link, styles.link)}
           title="Deliveries"
           activeOptions={{ includeSearch: false }}
         >
           <WebhookIcon size={16} />
           <span className={styles.linkText}>Deliveries</span>
         </Link>
-        <Link to="/settings/connection" className={styles.link} title="Connection">
+        <Link to="/settings/connection" className={cx(navLink.link, styles.link)} title="Connection">
           <PlugIcon size={16} />
           <span className={styles.linkText}>Connection</span>
         </Link>

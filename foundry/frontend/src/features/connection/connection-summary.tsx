@@ -1,7 +1,7 @@
 import type { GithubConnection } from "@foundry/shared";
 import { AlertIcon, CheckCircleIcon, DotIcon, LinkExternalIcon } from "@primer/octicons-react";
-import { cx } from "../../ui/class-names.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import tones from "../../ui/tones.module.css";
 import styles from "./connection.module.css";
 
@@ -22,42 +22,31 @@ export function ConnectionSummary({ connection }: { readonly connection: GithubC
   const { icon: HealthIcon, tone, word } = health[connection.github.status];
   const { app } = connection;
   return (
-    <dl className={styles.facts}>
-      <div className={styles.fact}>
-        <dt>Connected to</dt>
-        <dd>{modes[connection.mode]}</dd>
-      </div>
-      {app !== null && (
-        <div className={styles.fact}>
-          <dt>App</dt>
-          <dd>
+    <div className={styles.body}>
+      <Facts>
+        <Fact name="Connected to">{modes[connection.mode]}</Fact>
+        {app !== null && (
+          <Fact name="App">
             <a href={app.htmlUrl} target="_blank" rel="noreferrer">
               {app.name} <LinkExternalIcon size={12} aria-label="(opens in a new tab)" />
             </a>{" "}
             (id {app.id})
-          </dd>
-        </div>
-      )}
-      <div className={styles.fact}>
-        <dt>GitHub</dt>
-        <dd className={cx(tones[tone])}>
-          <HealthIcon size={16} /> {word}
-          {connection.github.message !== null && `: ${connection.github.message}`}
-        </dd>
-      </div>
-      <div className={styles.fact}>
-        <dt>GitHub’s API</dt>
-        <dd>
+          </Fact>
+        )}
+        <Fact name="GitHub">
+          <span className={tones[tone] ?? ""}>
+            <HealthIcon size={16} /> {word}
+            {connection.github.message !== null && `: ${connection.github.message}`}
+          </span>
+        </Fact>
+        <Fact name="GitHub’s API">
           <code>{connection.apiUrl}</code>
-        </dd>
-      </div>
-      <div className={styles.fact}>
-        <dt>Webhook URL</dt>
-        <dd>
+        </Fact>
+        <Fact name="Webhook URL">
           <code>{connection.webhookUrl}</code>{" "}
           <CopyButton text={connection.webhookUrl} label="Copy webhook URL" />
-        </dd>
-      </div>
-    </dl>
+        </Fact>
+      </Facts>
+    </div>
   );
 }

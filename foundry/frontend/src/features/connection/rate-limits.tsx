@@ -3,6 +3,7 @@ import { MeterIcon } from "@primer/octicons-react";
 import { useServices } from "../../services/context.ts";
 import { cx } from "../../ui/class-names.ts";
 import { formatCount, timeUntil } from "../../ui/format.ts";
+import meter from "../../ui/meter.module.css";
 import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import styles from "./connection.module.css";
@@ -34,7 +35,8 @@ export function RateLimits({ connection }: { readonly connection: GithubConnecti
               </p>
             </span>
             <progress
-              className={cx(styles.meter, remaining < limit * LOW && styles.low)}
+              className={cx(meter.meter, styles.meter)}
+              data-tone={remaining < limit * LOW ? "danger" : "success"}
               aria-label={`Calls left for ${name}`}
               value={remaining}
               max={limit}

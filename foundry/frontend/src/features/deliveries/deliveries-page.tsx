@@ -1,7 +1,9 @@
 import { Outlet, useParams, useSearch } from "@tanstack/react-router";
 import { useServices } from "../../services/context.ts";
 import { useTopic, useTopicCollection, useTopicValue } from "../../topics/hooks.ts";
+import { cx } from "../../ui/class-names.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import list from "../../ui/list-page.module.css";
 import { MasterDetail } from "../../ui/master-detail/master-detail.tsx";
 import page from "../../ui/page.module.css";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -26,8 +28,8 @@ export function DeliveriesPage() {
   const counts = useTopicValue(topic, "counts");
   const { rows, version } = useTopicCollection(topic, "deliveries");
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
+    <div className={list.page}>
+      <header className={cx(list.head, styles.head)}>
         <div className={page.head}>
           <h1 className={page.title}>Deliveries</h1>
           <RecoveryPanel />

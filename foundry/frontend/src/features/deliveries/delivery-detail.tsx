@@ -12,7 +12,7 @@ import { InlineError } from "../../ui/inline-error.tsx";
 import { CloseDetail, Detail, DetailError } from "../../ui/master-detail/detail.tsx";
 import page from "../../ui/page.module.css";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { StatePill } from "../task/state-pill.tsx";
+import { StatePill } from "../../ui/state-pill.tsx";
 import { DeliveryFacts } from "./delivery-facts.tsx";
 import { DeliveryPayload } from "./delivery-payload.tsx";
 import { deliveryStatusInfo } from "./delivery-status.ts";

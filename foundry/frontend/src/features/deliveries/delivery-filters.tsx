@@ -3,7 +3,9 @@ import { CounterLabel } from "@primer/react";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
 import { Choice } from "../../ui/choice.tsx";
+import { cx } from "../../ui/class-names.ts";
 import { formatCount } from "../../ui/format.ts";
+import list from "../../ui/list-page.module.css";
 import tabs from "../../ui/tabs.module.css";
 import styles from "./deliveries.module.css";
 import type { DeliverySearch } from "./delivery-search.ts";
@@ -22,7 +24,7 @@ export function DeliveryFilters({ search, counts, events }: DeliveryFiltersProps
   const navigate = useNavigate();
   const { event } = search;
   return (
-    <div className={styles.filters}>
+    <div className={cx(list.filters, styles.filters)}>
       <nav className={tabs.tabs} aria-label="Deliveries by state">
         <Tab label="All" count={undefined} search={{ event }} current={search.status === undefined} />
         {statuses.map((status) => (

@@ -5,10 +5,10 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { InlineError } from "../../ui/inline-error.tsx";
+import list from "../../ui/list-page.module.css";
 import { useSettledList } from "../../ui/settle/use-settled-list.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { VirtualList } from "../../ui/virtual-list.tsx";
-import styles from "./deliveries.module.css";
 import { DeliveryRow } from "./delivery-row.tsx";
 import type { DeliverySearch } from "./delivery-search.ts";
 import { mergeDeliveries } from "./merge-deliveries.ts";
@@ -45,7 +45,7 @@ export function DeliveryList({ search, live, version }: DeliveryListProps) {
         <DeliveryRow delivery={row.delivery} tabIndex={tabIndex} gone={gone.has(row.id)} />
       )}
       end={
-        <div className={styles.end}>
+        <div className={list.end}>
           <InlineError error={older.error} />
           {older.cursor === null ? (
             "That is all that is kept."

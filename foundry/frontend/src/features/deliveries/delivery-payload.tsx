@@ -1,7 +1,6 @@
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { JsonView } from "../../ui/json/json-view.tsx";
 import page from "../../ui/page.module.css";
-import styles from "./deliveries.module.css";
 
 /** The body as GitHub sent it. */
 export function DeliveryPayload({ payload }: { readonly payload: unknown }) {
@@ -16,7 +15,7 @@ export function DeliveryPayload({ payload }: { readonly payload: unknown }) {
         </h3>
         <CopyButton text={JSON.stringify(payload, null, 2)} label="Copy payload" />
       </div>
-      <div className={styles.payload}>
+      <div className={page.boxCode}>
         <JsonView value={payload} />
       </div>
     </section>

@@ -4,6 +4,7 @@ import { memo } from "react";
 import { useChangeHighlight } from "../../ui/change-highlight.ts";
 import { cx } from "../../ui/class-names.ts";
 import { formatBytes, formatDuration } from "../../ui/format.ts";
+import list from "../../ui/list-page.module.css";
 import { Time } from "../../ui/time.tsx";
 import tones from "../../ui/tones.module.css";
 import styles from "./deliveries.module.css";
@@ -27,31 +28,31 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery, tabIndex, gone 
       search={true}
       preload={false}
       tabIndex={tabIndex}
-      className={cx(styles.row, gone && styles.gone)}
+      className={cx(list.row, styles.row, gone && list.gone)}
     >
-      <span className={cx(styles.status, tones[tone])}>
+      <span className={cx(list.status, tones[tone])}>
         <StatusIcon size={16} />
         {label}
       </span>
-      <span ref={element} className={styles.name}>
-        <span className={styles.clip}>
+      <span ref={element} className={list.text}>
+        <span className={list.clip}>
           {delivery.event}
           {delivery.action !== null && `.${delivery.action}`}
         </span>
-        <span className={styles.sub} title={delivery.error?.message ?? delivery.guid}>
+        <span className={cx(list.clip, list.small)} title={delivery.error?.message ?? delivery.guid}>
           {delivery.error?.message ?? delivery.guid}
         </span>
       </span>
-      <span className={cx(styles.clip, styles.optional)} title={delivery.repoFullName ?? undefined}>
+      <span className={cx(list.clip, styles.optional)} title={delivery.repoFullName ?? undefined}>
         {delivery.repoFullName ?? delivery.accountLogin}
       </span>
-      <span className={cx(styles.number, styles.optional)} title="Time until applied">
+      <span className={cx(list.number, styles.optional)} title="Time until applied">
         {took !== null && formatDuration(took)}
       </span>
-      <span className={cx(styles.number, styles.optional)} title="Size of the payload">
+      <span className={cx(list.number, styles.optional)} title="Size of the payload">
         {formatBytes(delivery.payloadBytes)}
       </span>
-      <span className={styles.number}>
+      <span className={list.number}>
         <Time atMs={delivery.receivedAtMs} />
       </span>
     </Link>

@@ -1,11 +1,8 @@
 import { AlertIcon, CheckCircleIcon, DashIcon, HourglassIcon, TrashIcon } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import type { DeliveryStatus } from "@foundry/shared";
+import type { StatusInfo } from "../../ui/status-info.ts";
 
-export interface DeliveryStatusInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "neutral" | "attention" | "success" | "danger";
+interface DeliveryStatusInfo extends StatusInfo {
   readonly meaning: string;
 }
 

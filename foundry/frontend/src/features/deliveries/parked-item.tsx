@@ -8,6 +8,12 @@ import { ParkedButtons } from "./parked-buttons.tsx";
 import { guidOfParked } from "./parked-id.ts";
 import styles from "./parked.module.css";
 
+const kindNames = {
+  delivery: "delivery",
+  outbox: "hand-over between actors",
+  effect: "what GitHub is shown",
+} as const;
+
 interface ParkedItemProps {
   readonly item: ParkedItemData;
   readonly onSettled: () => void;
@@ -33,9 +39,8 @@ export function ParkedItem({ item, onSettled }: ParkedItemProps) {
         )}
         <p>{item.message}</p>
         <p className={page.small}>
-          <code>{item.code}</code> · {item.kind === "delivery" ? "delivery" : "hand-over between actors"} ·{" "}
-          {plural(item.attempts, "attempt")} · first <Time atMs={item.firstAtMs} />, last{" "}
-          <Time atMs={item.lastAtMs} />
+          <code>{item.code}</code> · {kindNames[item.kind]} · {plural(item.attempts, "attempt")} · first{" "}
+          <Time atMs={item.firstAtMs} />, last <Time atMs={item.lastAtMs} />
         </p>
       </div>
       <ParkedButtons id={item.id} subject={item.subject} onSettled={onSettled} />

@@ -12,7 +12,7 @@ import { Time } from "../../ui/time.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import { useOrganization } from "../organization/organization-store.ts";
 import { Branches } from "../task/branches.tsx";
-import { StatePill } from "../task/state-pill.tsx";
+import { StatePill } from "../../ui/state-pill.tsx";
 import styles from "../task/task.module.css";
 import { pullRequestState } from "./pull-request-state.ts";
 import { useStartTask } from "./use-start-task.ts";

@@ -4,19 +4,11 @@ import {
   GitPullRequestDraftIcon,
   GitPullRequestIcon,
 } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import type { TaskPullRequest } from "@foundry/shared";
-
-export interface PullRequestStateInfo {
-  readonly label: "Open" | "Draft" | "Merged" | "Closed";
-  readonly icon: Icon;
-  readonly tone: "open" | "draft" | "done" | "closed";
-}
+import type { StatusInfo } from "../../ui/status-info.ts";
 
 /** GitHub's icon, colour and word for a pull request's state. */
-export function pullRequestState(
-  pullRequest: Pick<TaskPullRequest, "state" | "isDraft">,
-): PullRequestStateInfo {
+export function pullRequestState(pullRequest: Pick<TaskPullRequest, "state" | "isDraft">): StatusInfo {
   switch (pullRequest.state) {
     case "merged":
       return { label: "Merged", icon: GitMergeIcon, tone: "done" };

@@ -3,6 +3,7 @@ import { useTopicValue } from "../../topics/hooks.ts";
 import { cx } from "../../ui/class-names.ts";
 import { exactTime } from "../../ui/format.ts";
 import tones from "../../ui/tones.module.css";
+import turning from "../../ui/turning.module.css";
 import { useSeconds } from "../../ui/use-seconds.ts";
 import { describeFreshness } from "./model/describe-freshness.ts";
 import type { Freshness } from "./model/describe-freshness.ts";
@@ -34,7 +35,7 @@ export function FreshnessLine() {
       data-state={kind}
       title={atMs === null ? "Foundry has not read this repository yet" : `Read ${exactTime(atMs)}`}
     >
-      <IconOf size={16} className={cx(tones[tone], kind === "syncing" && styles.turning)} />
+      <IconOf size={16} className={cx(tones[tone], kind === "syncing" && turning.turning)} />
       {text}
     </span>
   );

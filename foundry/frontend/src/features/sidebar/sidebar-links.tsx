@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useServices } from "../../services/context.ts";
 import { cx } from "../../ui/class-names.ts";
 import iconButton from "../../ui/icon-button.module.css";
+import navLink from "../../ui/nav-link.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import tones from "../../ui/tones.module.css";
 import type { OrganizationStore } from "../organization/organization-store.ts";
@@ -18,11 +19,16 @@ export function SidebarLinks({ store }: { readonly store: OrganizationStore }) {
   const params = { orgId: store.orgId };
   return (
     <nav className={styles.links} aria-label="Organization">
-      <Link to="/orgs/$orgId" params={params} activeOptions={{ exact: true }} className={styles.link}>
+      <Link
+        to="/orgs/$orgId"
+        params={params}
+        activeOptions={{ exact: true }}
+        className={cx(navLink.link, styles.link)}
+      >
         <PulseIcon size={16} />
         <span className={styles.linkLabel}>Overview</span>
       </Link>
-      <Link to="/orgs/$orgId/attention" params={params} className={styles.link}>
+      <Link to="/orgs/$orgId/attention" params={params} className={cx(navLink.link, styles.link)}>
         <ReportIcon size={16} />
         <span className={styles.linkLabel}>Attention</span>
         {waiting > 0 && <CounterLabel>{waiting}</CounterLabel>}
@@ -32,7 +38,7 @@ export function SidebarLinks({ store }: { readonly store: OrganizationStore }) {
           to="/orgs/$orgId/tasks"
           params={params}
           activeOptions={{ exact: true, includeSearch: false }}
-          className={styles.link}
+          className={cx(navLink.link, styles.link)}
         >
           <TasklistIcon size={16} />
           <span className={styles.linkLabel}>Tasks</span>

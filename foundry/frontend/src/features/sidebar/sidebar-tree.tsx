@@ -12,7 +12,7 @@ import { TreeRow } from "./tree-row.tsx";
 import { useCurrentRow } from "./use-current-row.ts";
 import { useRevealCurrent } from "./use-reveal-current.ts";
 import { useRowCommands } from "./use-row-commands.ts";
-import { useRowMenu } from "./use-row-menu.tsx";
+import { useRowMenu } from "./use-row-menu.ts";
 import type { useSidebarRows } from "./use-sidebar-rows.ts";
 
 interface SidebarTreeProps {
@@ -34,7 +34,7 @@ export function SidebarTree({ store, list, filterText, hold, onMenuOpenChange }:
   const { fold, open } = useRowCommands(store);
   const currentId = useCurrentRow(store);
   useRevealCurrent(rows, currentId, scrollTo);
-  const menu = useRowMenu(store.orgId, tree, rowAt);
+  const menu = useRowMenu(store, tree, rowAt, open);
   const menuOpen = menu.rowId !== null;
   useLayoutEffect(() => onMenuOpenChange(menuOpen), [menuOpen, onMenuOpenChange]);
 

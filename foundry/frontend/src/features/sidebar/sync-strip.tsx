@@ -1,6 +1,7 @@
 import { AlertIcon, SyncIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { cx } from "../../ui/class-names.ts";
+import meter from "../../ui/meter.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import { describeSync, describeSyncProblem } from "../organization/describe-sync.ts";
 import type { OrganizationStore } from "../organization/organization-store.ts";
@@ -21,7 +22,7 @@ export function SyncStrip({ store }: { readonly store: OrganizationStore }) {
           {text}
         </span>
         <progress
-          className={styles.bar}
+          className={meter.meter}
           aria-label={text}
           {...(sync.total > 0 ? { value: sync.done, max: sync.total } : {})}
         />

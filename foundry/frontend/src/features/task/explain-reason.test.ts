@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
 import { explainReason } from "./explain-reason.ts";
 
-test("a task that waits for a runner says why, and what can be done", () => {
-  const explained = explainReason("queued", {
-    code: "no_runner_configured",
-    message: "No runner is configured.",
-  });
-  expect(explained?.what).toBe("No runner is configured.");
-  expect(explained?.next).toContain("cancel or archive");
+test("a task that an older version left waiting for a runner says what it waits for now", () => {
+  const left = { code: "no_runner_configured", message: "No runner is configured." };
+  const explained = explainReason("queued", left, { position: 1, said: null });
+  expect(explained?.what).toBe("It waits for its turn.");
+  expect(explained?.next).toContain("next one");
 });
 
 test("[RJ9] a task whose branch is looked for says that it goes on by itself, or ends with the reason", () => {
@@ -19,9 +17,7 @@ test("[RJ9] a task whose branch is looked for says that it goes on by itself, or
 });
 
 test("an archived task speaks of the archive, whatever it waited for", () => {
-  expect(explainReason("archived", { code: "no_runner_configured", message: "…" })?.next).toContain(
-    "Restore",
-  );
+  expect(explainReason("archived", { code: "waiting_for_turn", message: "…" })?.next).toContain("Restore");
 });
 
 test("a task that waits for its turn says how many are before it", () => {

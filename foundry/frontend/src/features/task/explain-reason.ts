@@ -76,16 +76,16 @@ export function explainReason(
   }
 }
 
+/**
+ * Nothing gives this reason any more, but rows of before there were turns may hold it until their task gets its own:
+ * it waits as every queued task does, so what it said then is not said any more.
+ */
+const UNTIL_A_RUNNER = "no_runner_configured";
+
 function explainQueue(
   reason: WorkbenchTaskSummary["statusReason"],
   position: number | null,
 ): { what: string; next: string | null } {
-  if (reason?.code === "no_runner_configured") {
-    return {
-      what: reason.message,
-      next: "The task stays in the queue and keeps its pull request and branch. It starts by itself once a runner is there; until then you can cancel or archive it.",
-    };
-  }
   const place =
     position === null
       ? null
@@ -93,7 +93,8 @@ function explainQueue(
         ? "It is the next one."
         : `${plural(position - 1, "task")} of this organization ${position === 2 ? "is" : "are"} before it.`;
   return {
-    what: reason?.message ?? taskStatusInfo("queued").meaning,
+    what:
+      reason === null || reason.code === UNTIL_A_RUNNER ? taskStatusInfo("queued").meaning : reason.message,
     next: place === null ? null : `${place} It starts by itself.`,
   };
 }

@@ -1,18 +1,9 @@
 import type { WorkbenchTaskSummary } from "@foundry/shared";
-import { ArchiveIcon, GitPullRequestIcon, IterationsIcon, SkipIcon, UndoIcon } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
+import { GitPullRequestIcon } from "@primer/octicons-react";
 import { Button, LinkButton } from "@primer/react";
-import type { TaskCommand } from "../../api/api.ts";
 import page from "../../ui/page.module.css";
-import { taskActions } from "./task-status.ts";
+import { offeredCommands } from "./task-commands.ts";
 import type { TaskCommands } from "./use-task-command.ts";
-
-const buttons: readonly { command: TaskCommand; label: string; icon: Icon }[] = [
-  { command: "cancel", label: "Cancel", icon: SkipIcon },
-  { command: "retry", label: "Retry", icon: IterationsIcon },
-  { command: "restore", label: "Restore", icon: UndoIcon },
-  { command: "archive", label: "Archive", icon: ArchiveIcon },
-];
 
 interface TaskButtonsProps {
   readonly task: WorkbenchTaskSummary;
@@ -22,7 +13,6 @@ interface TaskButtonsProps {
 /** What can be done with the task in its present state. */
 export function TaskButtons({ task, commands }: TaskButtonsProps) {
   const { running, run } = commands;
-  const actions = taskActions(task.status);
   const { pullRequest } = task;
   return (
     <div className={page.actions}>
@@ -37,19 +27,17 @@ export function TaskButtons({ task, commands }: TaskButtonsProps) {
           Open PR
         </LinkButton>
       )}
-      {buttons
-        .filter(({ command }) => actions[command])
-        .map(({ command, label, icon }) => (
-          <Button
-            key={command}
-            leadingVisual={icon}
-            loading={running === command}
-            disabled={running !== null && running !== command}
-            onClick={() => run(command)}
-          >
-            {label}
-          </Button>
-        ))}
+      {offeredCommands(task.status).map(({ command, label, icon }) => (
+        <Button
+          key={command}
+          leadingVisual={icon}
+          loading={running === command}
+          disabled={running !== null && running !== command}
+          onClick={() => run(command)}
+        >
+          {label}
+        </Button>
+      ))}
     </div>
   );
 }

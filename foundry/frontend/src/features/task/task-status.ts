@@ -12,13 +12,10 @@ import {
   UploadIcon,
   XCircleFillIcon,
 } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import type { TaskStatus } from "@foundry/shared";
+import type { StatusInfo } from "../../ui/status-info.ts";
 
-export interface TaskStatusInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "neutral" | "attention" | "accent" | "success" | "danger";
+interface TaskStatusInfo extends StatusInfo {
   /** What it means, for the task's page. */
   readonly meaning: string;
 }
@@ -90,7 +87,7 @@ export interface TaskActions {
   readonly restore: boolean;
 }
 
-/** Which buttons a state offers; the service decides in the end (409 with the current state). */
+/** What a state offers; the service decides in the end (409 with the current state). */
 export function taskActions(status: TaskStatus): TaskActions {
   switch (status) {
     case "queued":
@@ -104,8 +101,9 @@ export function taskActions(status: TaskStatus): TaskActions {
     case "cancelled":
     case "partial":
     case "stale":
-    case "needs_input":
       return { cancel: false, retry: true, archive: true, restore: false };
+    case "needs_input":
+      return { cancel: true, retry: true, archive: true, restore: false };
     case "completed":
       return { cancel: false, retry: false, archive: true, restore: false };
     case "archived":
@@ -115,7 +113,23 @@ export function taskActions(status: TaskStatus): TaskActions {
 
 /** Something still goes on by itself. */
 export function isAtWork(status: TaskStatus): boolean {
-  return taskActions(status).cancel;
+  switch (status) {
+    case "queued":
+    case "attaching":
+    case "preparing":
+    case "running":
+    case "publishing":
+      return true;
+    case "completed":
+    case "partial":
+    case "failed":
+    case "needs_input":
+    case "error":
+    case "cancelled":
+    case "stale":
+    case "archived":
+      return false;
+  }
 }
 
 /** In the order of a task's life. */

@@ -2,9 +2,9 @@ import type { Task } from "@foundry/shared";
 import { cx } from "../../ui/class-names.ts";
 import page from "../../ui/page.module.css";
 import { Time } from "../../ui/time.tsx";
+import timeline from "../../ui/timeline.module.css";
 import tones from "../../ui/tones.module.css";
 import { taskStatusInfo } from "./task-status.ts";
-import styles from "./task.module.css";
 
 /** Every state the task was in, newest first. */
 export function TaskTimeline({ transitions }: { readonly transitions: Task["transitions"] }) {
@@ -15,12 +15,12 @@ export function TaskTimeline({ transitions }: { readonly transitions: Task["tran
           Timeline
         </h2>
       </div>
-      <ol className={styles.timeline}>
+      <ol className={timeline.timeline}>
         {transitions.toReversed().map((transition) => {
           const { icon: IconOf, tone, label } = taskStatusInfo(transition.to);
           return (
-            <li key={`${transition.atMs} ${transition.to}`} className={styles.step}>
-              <span className={cx(styles.dot, tones[tone])}>
+            <li key={`${transition.atMs} ${transition.to}`} className={timeline.step}>
+              <span className={cx(timeline.dot, tones[tone])}>
                 <IconOf size={12} />
               </span>
               <div>

@@ -1,6 +1,7 @@
 import type { TaskStatus, WorkbenchTaskSummary } from "@foundry/shared";
 import { createWritable } from "../../ui/readable.ts";
 import type { Readable, Writable } from "../../ui/readable.ts";
+import { needsAttention } from "../organization/attention.ts";
 
 /** Which tasks came to an end or to a question since this browser looked at them. */
 export interface UnreadTasks {
@@ -59,23 +60,7 @@ export function createUnreadTasks(seen: Writable<SeenTasks>, isVisible: () => bo
 
 /** States that somebody may be waiting for. */
 function isNews(status: TaskStatus): boolean {
-  switch (status) {
-    case "completed":
-    case "partial":
-    case "failed":
-    case "needs_input":
-    case "error":
-    case "stale":
-      return true;
-    case "queued":
-    case "attaching":
-    case "preparing":
-    case "running":
-    case "publishing":
-    case "cancelled":
-    case "archived":
-      return false;
-  }
+  return status === "completed" || needsAttention(status);
 }
 
 function sameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

@@ -3,6 +3,7 @@ import { Button, IconButton } from "@primer/react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "../../../ui/class-names.ts";
 import tones from "../../../ui/tones.module.css";
+import turning from "../../../ui/turning.module.css";
 import { isActive, jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
 import { isRoutine, workload } from "../model/latest-jobs.ts";
 import { useJobs, useRepository } from "../repository-context.ts";
@@ -41,7 +42,7 @@ function WatchedLine({ watched: { jobId, undo }, startJob }: WatchedLineProps) {
   const active = isActive(job);
   return (
     <div className={styles.line} data-testid="watched-job" data-state={job.status}>
-      <IconOf size={16} className={cx(tones[tone], job.status === "running" && styles.turning)} />
+      <IconOf size={16} className={cx(tones[tone], job.status === "running" && turning.turning)} />
       <span className={styles.text}>
         <strong>{jobTitle(job)}</strong> <span>{jobStateText(job)}</span>{" "}
         <span className={styles.message}>{jobResult(job)}</span>
@@ -96,7 +97,7 @@ function OtherWork({ watched }: { readonly watched: readonly WatchedJob[] }) {
   const { icon: IconOf, tone } = jobStatusInfo(current.status);
   return (
     <div className={styles.line} data-testid="other-work">
-      <IconOf size={16} className={cx(tones[tone], current.status === "running" && styles.turning)} />
+      <IconOf size={16} className={cx(tones[tone], current.status === "running" && turning.turning)} />
       <span className={styles.text}>
         <strong>{jobTitle(current)}</strong> <span>{jobStateText(current)}</span>{" "}
         <span className={styles.message}>{current.message ?? ""}</span>

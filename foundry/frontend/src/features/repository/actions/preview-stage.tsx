@@ -4,6 +4,7 @@ import { cx } from "../../../ui/class-names.ts";
 import { InlineError } from "../../../ui/inline-error.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import tones from "../../../ui/tones.module.css";
+import turning from "../../../ui/turning.module.css";
 import type { CommandState } from "../../../services/use-command.ts";
 import type { BranchAction } from "../model/branch-action.ts";
 import { jobStateText } from "../model/job-words.ts";
@@ -79,7 +80,7 @@ function PreviewBody({ action, preview }: { readonly action: BranchAction; reado
       return (
         <>
           <p className={styles.running}>
-            <SyncIcon size={16} className={cx(tones["accent"], styles.turning)} />
+            <SyncIcon size={16} className={cx(tones["accent"], turning.turning)} />
             <span>
               {text}
               {progress}

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { cx } from "../../../ui/class-names.ts";
 import { InlineError } from "../../../ui/inline-error.tsx";
 import tones from "../../../ui/tones.module.css";
+import turning from "../../../ui/turning.module.css";
 import { isActive, jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
 import { useRepository } from "../repository-context.ts";
 import styles from "./action-dialog.module.css";
@@ -23,7 +24,7 @@ export function RunStage({ jobId, onClose }: { readonly jobId: string; readonly 
     <>
       <div className={styles.stage} aria-live="polite" data-testid="run" data-state={job?.status ?? "queued"}>
         <p className={styles.running}>
-          <IconOf size={16} className={cx(tones[tone], job?.status === "running" && styles.turning)} />
+          <IconOf size={16} className={cx(tones[tone], job?.status === "running" && turning.turning)} />
           <strong>{job === undefined ? "Queued" : jobStateText(job)}</strong>
           <span>{job === undefined ? "" : jobTitle(job)}</span>
         </p>

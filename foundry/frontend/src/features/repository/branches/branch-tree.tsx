@@ -8,7 +8,7 @@ import type { StackRow } from "../model/stack-rows.ts";
 import { BranchRow } from "./branch-row.tsx";
 import styles from "./branches.module.css";
 import type { StackList } from "./branches-page.tsx";
-import { useBranchMenu } from "./use-branch-menu.tsx";
+import { useBranchMenu } from "./use-branch-menu.ts";
 
 interface BranchTreeProps {
   readonly list: StackList;

@@ -7,7 +7,7 @@ import { ErrorState } from "../../../ui/error-state.tsx";
 import { CloseDetail, Detail, DetailError } from "../../../ui/master-detail/detail.tsx";
 import page from "../../../ui/page.module.css";
 import { Skeleton } from "../../../ui/skeleton.tsx";
-import { StatePill } from "../../task/state-pill.tsx";
+import { StatePill } from "../../../ui/state-pill.tsx";
 import { JobOutcome } from "../actions/job-outcome.tsx";
 import { ProgressBar } from "../actions/progress-bar.tsx";
 import { useJob } from "../actions/use-job.ts";

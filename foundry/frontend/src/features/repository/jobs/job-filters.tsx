@@ -1,5 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Choice, Choices } from "../../../ui/choice.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import list from "../../../ui/list-page.module.css";
 import { jobKindWord, jobKinds, jobStatusInfo, jobStatuses } from "../model/job-words.ts";
 import { jobAskers, jobSearch } from "../model/job-search.ts";
 import type { JobAsker, JobSearch } from "../model/job-search.ts";
@@ -20,7 +22,7 @@ export function JobFilters({ search }: { readonly search: JobSearch }) {
       search: jobSearch({ ...search, ...change }),
     });
   return (
-    <div className={styles.filters}>
+    <div className={cx(list.filters, styles.filters)}>
       <Choices>
         <Choice
           label="Kind"

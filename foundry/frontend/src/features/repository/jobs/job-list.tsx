@@ -4,13 +4,13 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { InlineError } from "../../../ui/inline-error.tsx";
+import list from "../../../ui/list-page.module.css";
 import { useSettledList } from "../../../ui/settle/use-settled-list.ts";
 import { VirtualList } from "../../../ui/virtual-list.tsx";
 import { mergeJobs } from "../model/latest-jobs.ts";
 import type { JobSearch } from "../model/job-search.ts";
 import { useJobs, useRepository } from "../repository-context.ts";
 import { JobRow } from "./job-row.tsx";
-import styles from "./jobs.module.css";
 import { useOlderJobs } from "./use-older-jobs.ts";
 
 const ROW_HEIGHT = 52;
@@ -30,7 +30,7 @@ export function JobList({ search }: { readonly search: JobSearch }) {
   const { rows, gone, handlers } = useSettledList(next, `${kind ?? ""} ${status ?? ""} ${by ?? ""}`);
   const mayHaveMore = older.cursor !== null && live.length >= LIVE_JOBS;
   const end = (
-    <div className={styles.end}>
+    <div className={list.end}>
       <InlineError error={older.error} />
       {mayHaveMore ? (
         <Button loading={older.loading} onClick={older.loadMore}>

@@ -4,8 +4,10 @@ import { memo } from "react";
 import { useChangeHighlight } from "../../../ui/change-highlight.ts";
 import { cx } from "../../../ui/class-names.ts";
 import { formatDuration } from "../../../ui/format.ts";
+import list from "../../../ui/list-page.module.css";
 import { Time } from "../../../ui/time.tsx";
 import tones from "../../../ui/tones.module.css";
+import turning from "../../../ui/turning.module.css";
 import { jobResult, jobStateText, jobStatusInfo, jobTitle } from "../model/job-words.ts";
 import { useRepository } from "../repository-context.ts";
 import styles from "./jobs.module.css";
@@ -30,27 +32,27 @@ export const JobRow = memo(function JobRow({ job, tabIndex, gone }: JobRowProps)
       search={true}
       preload={false}
       tabIndex={tabIndex}
-      className={cx(styles.row, gone && styles.gone)}
+      className={cx(list.row, styles.row, gone && list.gone)}
     >
-      <span className={cx(styles.status, tones[tone])}>
-        <IconOf size={16} className={cx(job.status === "running" && styles.turning)} />
-        <span className={styles.clip}>{jobStateText(job)}</span>
+      <span className={cx(list.status, tones[tone])}>
+        <IconOf size={16} className={cx(job.status === "running" && turning.turning)} />
+        <span className={list.clip}>{jobStateText(job)}</span>
       </span>
-      <span ref={element} className={styles.text}>
-        <span className={styles.title} title={jobTitle(job)}>
+      <span ref={element} className={list.text}>
+        <span className={cx(list.clip, styles.title)} title={jobTitle(job)}>
           {jobTitle(job)}
         </span>
-        <span className={styles.sub} title={jobResult(job)}>
+        <span className={cx(list.clip, list.small)} title={jobResult(job)}>
           {jobResult(job)}
         </span>
       </span>
-      <span className={cx(styles.clip, styles.who)} title={`Asked for by ${job.requestedBy}`}>
+      <span className={cx(list.clip, list.small, styles.who)} title={`Asked for by ${job.requestedBy}`}>
         {job.requestedBy}
       </span>
-      <span className={cx(styles.number, styles.took)} title="Time it took">
+      <span className={cx(list.number, styles.took)} title="Time it took">
         {took !== null && formatDuration(took)}
       </span>
-      <span className={styles.number}>
+      <span className={list.number}>
         <Time atMs={job.createdAtMs} />
       </span>
     </Link>

@@ -3,8 +3,8 @@ import { CheckIcon, DotFillIcon } from "@primer/octicons-react";
 import { cx } from "../../../ui/class-names.ts";
 import { formatDuration } from "../../../ui/format.ts";
 import page from "../../../ui/page.module.css";
+import timeline from "../../../ui/timeline.module.css";
 import tones from "../../../ui/tones.module.css";
-import timeline from "../../task/task.module.css";
 
 /** The steps in the order they ran, each with what it did and how long it took. */
 export function JobSteps({ steps }: { readonly steps: readonly JobStep[] }) {

@@ -6,18 +6,12 @@ import {
   QuestionIcon,
   RepoIcon,
 } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import type { Branch, BranchState } from "@foundry/shared";
 import { plural } from "../../../ui/format.ts";
-
-export interface BranchStateInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "neutral" | "attention" | "accent" | "success" | "danger" | "done";
-}
+import type { StatusInfo } from "../../../ui/status-info.ts";
 
 /** [ST8] The word, the icon and the colour of a branch's place in its stack. */
-export function branchStateInfo({ state, behind }: Pick<Branch, "state" | "behind">): BranchStateInfo {
+export function branchStateInfo({ state, behind }: Pick<Branch, "state" | "behind">): StatusInfo {
   switch (state) {
     case "trunk":
       return { label: "Default", icon: RepoIcon, tone: "neutral" };

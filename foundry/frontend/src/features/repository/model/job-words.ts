@@ -6,17 +6,11 @@ import {
   SyncIcon,
   XCircleFillIcon,
 } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import type { RepositoryJob, RepositoryJobKind, RepositoryJobStatus } from "@foundry/shared";
 import { plural } from "../../../ui/format.ts";
+import type { StatusInfo } from "../../../ui/status-info.ts";
 
-interface JobStatusInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "neutral" | "attention" | "accent" | "success" | "danger";
-}
-
-const infos: Readonly<Record<RepositoryJobStatus, JobStatusInfo>> = {
+const infos: Readonly<Record<RepositoryJobStatus, StatusInfo>> = {
   queued: { label: "Queued", icon: HourglassIcon, tone: "attention" },
   running: { label: "Running", icon: SyncIcon, tone: "accent" },
   completed: { label: "Completed", icon: CheckCircleFillIcon, tone: "success" },
@@ -34,7 +28,7 @@ export const jobStatuses: readonly RepositoryJobStatus[] = [
   "cancelled",
 ];
 
-export function jobStatusInfo(status: RepositoryJobStatus): JobStatusInfo {
+export function jobStatusInfo(status: RepositoryJobStatus): StatusInfo {
   return infos[status];
 }
 

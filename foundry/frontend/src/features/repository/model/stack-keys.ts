@@ -1,4 +1,4 @@
-import { listMove } from "../../../ui/list-keys.ts";
+import { isMenuKey, listMove } from "../../../ui/list-keys.ts";
 import type { StackRow } from "./stack-rows.ts";
 
 export type StackMove =
@@ -18,6 +18,7 @@ export function stackMove(
   if (row === undefined) return null;
   const moved = listMove(event.key, index, rows.length, page);
   if (moved !== null) return { kind: "focus", index: moved };
+  if (isMenuKey(event)) return { kind: "menu", index };
   switch (event.key) {
     case "ArrowRight":
       if (!row.hasChildren) return null;
@@ -29,11 +30,6 @@ export function stackMove(
     case "Enter":
     case " ":
       return { kind: "open", index };
-    case ".":
-    case "ContextMenu":
-      return { kind: "menu", index };
-    case "F10":
-      return event.shiftKey ? { kind: "menu", index } : null;
     default:
       return null;
   }

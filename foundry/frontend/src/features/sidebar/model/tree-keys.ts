@@ -1,3 +1,4 @@
+import { isMenuKey, listMove } from "../../../ui/list-keys.ts";
 import type { SidebarRow } from "./rows.ts";
 
 export type TreeMove =
@@ -17,55 +18,31 @@ export function treeMove(
 ): TreeMove | null {
   const row = rows[index];
   if (row === undefined) return null;
-  const focus = (to: number): TreeMove => ({
-    kind: "focus",
-    index: Math.max(0, Math.min(rows.length - 1, to)),
-  });
+  const moved = listMove(event.key, index, rows.length, page);
+  if (moved !== null) return { kind: "focus", index: moved };
+  if (isMenuKey(event)) return { kind: "menu", index };
   switch (event.key) {
-    case "ArrowDown":
-    case "j":
-      return focus(index + 1);
-    case "ArrowUp":
-    case "k":
-      return focus(index - 1);
-    case "PageDown":
-      return focus(index + page);
-    case "PageUp":
-      return focus(index - page);
-    case "Home":
-      return focus(0);
-    case "End":
-      return focus(rows.length - 1);
     case "ArrowRight":
-      return moveRight(row, index, focus);
+      return moveRight(row, index);
     case "ArrowLeft":
-      return moveLeft(rows, row, index, focus);
+      return moveLeft(rows, row, index);
     case "Enter":
       return { kind: "open", index };
     case " ":
       return row.kind === "repo" ? { kind: "fold", repoId: row.repoId } : { kind: "open", index };
-    case ".":
-    case "ContextMenu":
-      return { kind: "menu", index };
-    case "F10":
-      return event.shiftKey ? { kind: "menu", index } : null;
     default:
       return null;
   }
 }
 
-function moveRight(row: SidebarRow, index: number, focus: (to: number) => TreeMove): TreeMove | null {
+function moveRight(row: SidebarRow, index: number): TreeMove | null {
   if (row.kind !== "repo" || row.count === 0) return null;
-  return row.expanded ? focus(index + 1) : { kind: "expand", repoId: row.repoId };
+  // An open one with something in it has a row below it.
+  return row.expanded ? { kind: "focus", index: index + 1 } : { kind: "expand", repoId: row.repoId };
 }
 
-function moveLeft(
-  rows: readonly SidebarRow[],
-  row: SidebarRow,
-  index: number,
-  focus: (to: number) => TreeMove,
-): TreeMove | null {
+function moveLeft(rows: readonly SidebarRow[], row: SidebarRow, index: number): TreeMove | null {
   if (row.kind === "repo") return row.expanded ? { kind: "collapse", repoId: row.repoId } : null;
-  for (let above = index - 1; above >= 0; above -= 1) if (rows[above]?.kind === "repo") return focus(above);
-  return null;
+  const above = rows.slice(0, index).findLastIndex((other) => other.kind === "repo");
+  return above < 0 ? null : { kind: "focus", index: above };
 }

@@ -2,6 +2,7 @@ import type { TaskAttempt } from "@foundry/shared";
 import { IterationsIcon } from "@primer/octicons-react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "../../../ui/class-names.ts";
+import columns from "../../../ui/columns.module.css";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { formatDuration } from "../../../ui/format.ts";
 import page from "../../../ui/page.module.css";
@@ -16,7 +17,7 @@ import styles from "./attempts.module.css";
 export function AttemptsPage() {
   const { orgId, task } = useTaskContext();
   return (
-    <div className={styles.page}>
+    <div className={cx(columns.columns, columns.wideFirst)}>
       <section className={page.box} aria-labelledby="attempts">
         <div className={page.boxHead}>
           <h2 id="attempts" className={page.boxTitle}>
@@ -51,9 +52,9 @@ function Attempt({ attempt, orgId, taskId }: AttemptProps) {
   const { icon: IconOf, label, tone } = attemptOutcomeInfo(outcome);
   const exit = describeExit(attempt);
   return (
-    <li className={styles.attempt} data-testid="attempt">
+    <li className={page.boxRow} data-testid="attempt">
       <div className={styles.line}>
-        <strong className={styles.name}>Attempt {n}</strong>
+        <strong>Attempt {n}</strong>
         <span className={cx(styles.outcome, tones[tone])}>
           <IconOf size={16} />
           {label}
@@ -69,7 +70,7 @@ function Attempt({ attempt, orgId, taskId }: AttemptProps) {
           Brief and result<span className="visually-hidden"> of attempt {n}</span>
         </Link>
       </div>
-      {note !== null && <p className={styles.note}>{note}</p>}
+      {note !== null && <p>{note}</p>}
       <p className={page.small}>
         {tryNumber > 1 ? `Try ${tryNumber} of request ${request}` : `Request ${request}`} · {harness} in{" "}
         {sandbox} · started <Time atMs={startedAtMs} />

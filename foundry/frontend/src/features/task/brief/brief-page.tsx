@@ -4,6 +4,9 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useServices } from "../../../services/context.ts";
 import { useQuery } from "../../../services/use-query.ts";
+import { Choice } from "../../../ui/choice.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import columns from "../../../ui/columns.module.css";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -22,8 +25,8 @@ export function BriefPage() {
   const { attempt } = useSearch({ from: "/orgs/$orgId/tasks/$taskId/brief" });
   const chosen = task.attempts.find(({ n }) => n === attempt)?.n ?? task.attempts.at(-1)?.n ?? null;
   return (
-    <div className={styles.page}>
-      <div className={styles.column}>
+    <div className={cx(columns.columns, columns.wideLast)}>
+      <div className={columns.column}>
         {task.prompt !== null && (
           <section className={page.box} aria-labelledby="prompt">
             <div className={page.boxHead}>
@@ -75,7 +78,7 @@ export function BriefPage() {
 
 function Request({ request }: { readonly request: TaskRequestSummary }) {
   return (
-    <li className={styles.request}>
+    <li className={page.boxRow}>
       <p>
         <strong>{triggerWord(request.trigger)}</strong>{" "}
         <span className={page.small}>
@@ -115,28 +118,21 @@ function Exchange({ attempt }: { readonly attempt: number }) {
   // Asked for again when the attempt ends: its result is there then.
   const { data, error, reload } = useQuery(`attempt ${task.taskId} ${attempt} ${outcome}`, load);
   return (
-    <div className={styles.column}>
+    <div className={columns.column}>
       {task.attempts.length > 1 && (
-        <label className={styles.choice}>
-          Attempt
-          <select
-            className={styles.select}
-            value={attempt}
-            onChange={({ target }) =>
-              void navigate({
-                to: "/orgs/$orgId/tasks/$taskId/brief",
-                params: { orgId, taskId: task.taskId },
-                search: { attempt: Number(target.value) },
-              })
-            }
-          >
-            {task.attempts.map(({ n }) => (
-              <option key={n} value={n}>
-                {n}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Attempt"
+          all={null}
+          value={String(attempt)}
+          options={task.attempts.map(({ n }) => [String(n), String(n)])}
+          onChoose={(n) =>
+            void navigate({
+              to: "/orgs/$orgId/tasks/$taskId/brief",
+              params: { orgId, taskId: task.taskId },
+              search: { attempt: Number(n) },
+            })
+          }
+        />
       )}
       {data === null && error !== null ? (
         <ErrorState title="The brief cannot be shown" error={error} onRetry={reload} />
@@ -167,7 +163,7 @@ function Json(props: { readonly title: string; readonly value: unknown; readonly
           <CopyButton text={JSON.stringify(value, null, 2)} label={`Copy ${title.toLowerCase()}`} />
         )}
       </div>
-      <div className={styles.json}>
+      <div className={page.boxCode}>
         {isMissing ? <p className={page.muted}>{missing}</p> : <JsonView value={value} depth={2} />}
       </div>
     </section>

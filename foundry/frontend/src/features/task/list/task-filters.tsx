@@ -2,6 +2,8 @@ import type { WorkbenchRepoSummary } from "@foundry/shared";
 import { SearchIcon } from "@primer/octicons-react";
 import { TextInput } from "@primer/react";
 import { Choice } from "../../../ui/choice.tsx";
+import { cx } from "../../../ui/class-names.ts";
+import list from "../../../ui/list-page.module.css";
 import { taskStatusInfo, taskStatuses } from "../task-status.ts";
 import type { TaskSearch } from "./task-search.ts";
 import styles from "./tasks.module.css";
@@ -21,7 +23,7 @@ const states: readonly (readonly [string, string])[] = [
 /** By words, state, repository and need; all of it stands in the address. */
 export function TaskFilters({ search, repos, onChange }: TaskFiltersProps) {
   return (
-    <search className={styles.filters} aria-label="Tasks">
+    <search className={cx(list.filters, styles.filters)} aria-label="Tasks">
       <TextInput
         className={styles.words ?? ""}
         aria-label="Filter tasks"

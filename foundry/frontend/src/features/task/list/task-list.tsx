@@ -7,6 +7,7 @@ import { useServices } from "../../../services/context.ts";
 import { useChangeHighlight } from "../../../ui/change-highlight.ts";
 import { cx } from "../../../ui/class-names.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import list from "../../../ui/list-page.module.css";
 import { useReadable } from "../../../ui/readable.ts";
 import { useSettledList } from "../../../ui/settle/use-settled-list.ts";
 import { Time } from "../../../ui/time.tsx";
@@ -85,17 +86,17 @@ const TaskLine = memo(function TaskLine({
       params={{ orgId, taskId: task.taskId }}
       preload={false}
       tabIndex={tabIndex}
-      className={cx(styles.row, isGone && styles.gone)}
+      className={cx(list.row, styles.row, isGone && list.gone)}
     >
-      <span className={cx(styles.status, tones[tone])}>
+      <span className={cx(list.status, styles.status, tones[tone])}>
         <IconOf size={16} />
-        <span className={styles.clip}>
+        <span className={list.clip}>
           {label}
           {position !== null && ` · ${position} of ${waiting}`}
         </span>
       </span>
-      <span ref={element} className={styles.text}>
-        <span className={cx(styles.title, isUnread && styles.unread)} title={task.title}>
+      <span ref={element} className={cx(list.text, styles.text)}>
+        <span className={cx(list.clip, isUnread && styles.unread)} title={task.title}>
           {isUnread && (
             <span className={styles.mark} title="Not seen yet">
               <DotFillIcon size={16} aria-label="Not seen yet:" />
@@ -103,12 +104,12 @@ const TaskLine = memo(function TaskLine({
           )}
           {task.title}
         </span>
-        <span className={styles.sub}>{subtitle(task)}</span>
+        <span className={cx(list.clip, list.small, styles.sub)}>{subtitle(task)}</span>
       </span>
-      <span className={cx(styles.repo, styles.clip)} title={task.repoFullName}>
+      <span className={cx(list.clip, list.small, styles.repo)} title={task.repoFullName}>
         {task.repoFullName}
       </span>
-      <span className={styles.time}>
+      <span className={cx(list.number, styles.time)}>
         <Time atMs={task.updatedAtMs} />
       </span>
     </Link>

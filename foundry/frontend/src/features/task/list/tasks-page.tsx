@@ -3,8 +3,10 @@ import { Button, CounterLabel } from "@primer/react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useServices } from "../../../services/context.ts";
+import { cx } from "../../../ui/class-names.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { formatCount } from "../../../ui/format.ts";
+import list from "../../../ui/list-page.module.css";
 import { useReadable } from "../../../ui/readable.ts";
 import page from "../../../ui/page.module.css";
 import { Skeleton } from "../../../ui/skeleton.tsx";
@@ -38,8 +40,8 @@ export function TasksPage() {
   );
   const shown = filterTasks(tasks, search);
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
+    <div className={list.page}>
+      <header className={cx(list.head, styles.head)}>
         <h1 className={page.title}>
           Tasks <CounterLabel>{formatCount(shown.length)}</CounterLabel>
         </h1>

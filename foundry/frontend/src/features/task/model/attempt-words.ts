@@ -10,16 +10,10 @@ import {
   QuestionIcon,
   XCircleFillIcon,
 } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import { formatDuration } from "../../../ui/format.ts";
+import type { StatusInfo } from "../../../ui/status-info.ts";
 
-export interface AttemptOutcomeInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "neutral" | "attention" | "accent" | "success" | "danger";
-}
-
-const infos: Readonly<Record<TaskAttemptOutcome, AttemptOutcomeInfo>> = {
+const infos: Readonly<Record<TaskAttemptOutcome, StatusInfo>> = {
   success: { label: "Success", icon: CheckCircleFillIcon, tone: "success" },
   partial: { label: "Partial", icon: CheckCircleIcon, tone: "attention" },
   failure: { label: "Failure", icon: XCircleFillIcon, tone: "danger" },
@@ -30,7 +24,7 @@ const infos: Readonly<Record<TaskAttemptOutcome, AttemptOutcomeInfo>> = {
   cancelled: { label: "Cancelled", icon: CircleSlashIcon, tone: "neutral" },
 };
 
-export function attemptOutcomeInfo(outcome: TaskAttemptOutcome | null): AttemptOutcomeInfo {
+export function attemptOutcomeInfo(outcome: TaskAttemptOutcome | null): StatusInfo {
   return outcome === null ? { label: "Running", icon: PlayIcon, tone: "accent" } : infos[outcome];
 }
 

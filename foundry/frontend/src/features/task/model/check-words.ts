@@ -7,16 +7,10 @@ import {
   SquareFillIcon,
   XIcon,
 } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
-
-export interface CheckInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "neutral" | "attention" | "success" | "danger";
-}
+import type { StatusInfo } from "../../../ui/status-info.ts";
 
 /** The task's check run as github.com says it [HC5]. */
-export function checkInfo({ status, conclusion }: TaskCheck): CheckInfo {
+export function checkInfo({ status, conclusion }: TaskCheck): StatusInfo {
   if (status === "in_progress") return { label: "Check in progress", icon: DotFillIcon, tone: "attention" };
   switch (conclusion) {
     case "success":

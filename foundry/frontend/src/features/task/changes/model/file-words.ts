@@ -1,14 +1,8 @@
 import { FileAddedIcon, FileDiffIcon, FileMovedIcon, FileRemovedIcon } from "@primer/octicons-react";
-import type { Icon } from "@primer/octicons-react";
 import type { ChangedFile } from "./diff-rows.ts";
+import type { StatusInfo } from "../../../../ui/status-info.ts";
 
-interface FileStatusInfo {
-  readonly label: string;
-  readonly icon: Icon;
-  readonly tone: "success" | "attention" | "danger" | "neutral";
-}
-
-const infos: Readonly<Record<ChangedFile["status"], FileStatusInfo>> = {
+const infos: Readonly<Record<ChangedFile["status"], StatusInfo>> = {
   added: { label: "Added", icon: FileAddedIcon, tone: "success" },
   modified: { label: "Modified", icon: FileDiffIcon, tone: "attention" },
   deleted: { label: "Deleted", icon: FileRemovedIcon, tone: "danger" },
@@ -17,6 +11,6 @@ const infos: Readonly<Record<ChangedFile["status"], FileStatusInfo>> = {
   type_changed: { label: "Type changed", icon: FileDiffIcon, tone: "attention" },
 };
 
-export function fileStatusInfo(status: ChangedFile["status"]): FileStatusInfo {
+export function fileStatusInfo(status: ChangedFile["status"]): StatusInfo {
   return infos[status];
 }
