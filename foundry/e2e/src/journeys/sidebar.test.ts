@@ -123,6 +123,8 @@ test("the context menu opens by right click, menu key and `.`, and gives the foc
   await rowOf(page, "Add retry to the uploader").click({ button: "right" });
   await menu.waitFor();
   expect(await items.allTextContents()).toEqual([
+    "Create task",
+    "Create with a prompt…",
     "Reload pull request",
     "Open on GitHub",
     "Copy branch name",
@@ -134,7 +136,7 @@ test("the context menu opens by right click, menu key and `.`, and gives the foc
   for (const key of ["ContextMenu", ".", "Shift+F10"]) {
     await page.keyboard.press(key);
     await menu.waitFor();
-    await untilFocused(page, "Reload pull request");
+    await untilFocused(page, "Create task");
     await page.keyboard.press("Escape");
     await menu.waitFor({ state: "detached" });
     await untilFocused(page, "Add retry to the uploader");
@@ -145,6 +147,7 @@ test("the context menu opens by right click, menu key and `.`, and gives the foc
     "Branches",
     "Jobs",
     "Configuration",
+    "New task…",
     "Restack all…",
     "Sync branches",
     "Reload repository",

@@ -138,6 +138,42 @@ test("a running task is cancelled and retried with its buttons; a failed one say
   await page.getByTestId("task-reason").getByText("could not be made to pass").waitFor();
 });
 
+test("a task that asks something is cancelled from its page instead", async () => {
+  const { path } = await assign("plain", "Nobody answers", "[demo: needs input]");
+  const page = await visitors.visit(path);
+  await page.getByTestId("question").waitFor();
+  await page.getByRole("main").getByRole("button", { name: "Cancel" }).click();
+  await state(page).filter({ hasText: "Cancelled" }).waitFor();
+  await page.getByTestId("question").waitFor({ state: "detached" });
+});
+
+test("a task is cancelled, retried and archived from its row in the sidebar, and an archive is taken back", async () => {
+  const { taskId } = await assign("plain", "Driven from its row", "[demo: hang]");
+  await tasks.until(taskId, "runs", ({ status }) => status === "running");
+  const page = await visitors.visit(`/orgs/${tasks.orgId}`);
+  await untilLive(page);
+  const row = rowOf(page, "Driven from its row");
+  const choose = async (label: string) => {
+    await row.focus();
+    await page.keyboard.press(".");
+    await page.getByRole("menuitem", { name: label }).press("Enter");
+  };
+  await row.filter({ hasText: "Running" }).waitFor();
+  await choose("Cancel task");
+  await row.filter({ hasText: "Cancelled" }).waitFor();
+  await choose("Retry task");
+  await row.filter({ hasText: "Running" }).waitFor();
+  await choose("Cancel task");
+  await row.filter({ hasText: "Cancelled" }).waitFor();
+  await choose("Archive task");
+  const archived = page.getByTestId("toast").filter({ hasText: "Task archived: Driven from its row" });
+  await archived.getByRole("button", { name: "Undo" }).click();
+  await tasks.until(taskId, "is back", ({ status }) => status === "cancelled");
+  await row.filter({ hasText: "Cancelled" }).waitFor();
+  await choose("Open task");
+  await page.waitForURL((url) => url.pathname.endsWith(taskId));
+});
+
 test("a prompt from the dialog becomes a task: repository and words by keyboard, what is missing is said, the draft is kept", async () => {
   const page = await visitors.visit(`/orgs/${tasks.orgId}/tasks`);
   await untilLive(page);
