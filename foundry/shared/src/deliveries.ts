@@ -66,12 +66,12 @@ export const recoverySchema = z.object({
 });
 export type Recovery = z.infer<typeof recoverySchema>;
 
-/** Parked work that is not a delivery: an outbox row of an actor. Deliveries are listed here too. */
+/** Parked work: a delivery, an outbox row of an actor, or what GitHub was not shown of a task (`effect`). */
 export const parkedItemSchema = z.object({
   id: z.string(),
-  kind: z.enum(["delivery", "outbox"]),
+  kind: z.enum(["delivery", "outbox", "effect"]),
   orgId: z.string().nullable(),
-  /** What it is: the event and GUID, or the outbox row's target. */
+  /** What it is: the event and GUID, the outbox row's target, or the effect in words. */
   subject: z.string(),
   code: z.string(),
   message: z.string(),

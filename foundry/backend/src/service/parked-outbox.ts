@@ -3,14 +3,15 @@ import type { ActorsClient } from "../app-shell/actors-client/index.ts";
 import { notFound } from "../app-shell/problem.ts";
 import type { ParkedOutbox } from "../app-shell/routes/parked.ts";
 
-/** An actor whose outbox may hold parked rows. */
-type Owner =
+/** An actor that may hold parked rows; of a task, its organization knows them and leads to it. */
+type Owner = { readonly kind: "task"; readonly orgId: string; readonly taskId: string } | OutboxOwner;
+type OutboxOwner =
   | { readonly kind: "github" | "organization"; readonly orgId: string }
   | { readonly kind: "repository"; readonly orgId: string; readonly repoId: string };
 
 /**
- * The parked outbox rows of all organizations' actors under one id each: `<actor>:<orgId>:<row id>`, for a repository
- * `repository:<orgId>:<repoId>:<row id>`.
+ * The parked rows of all organizations' actors under one id each: `<actor>:<orgId>:<row id>`, for a repository
+ * `repository:<orgId>:<repoId>:<row id>`, for what GitHub was not shown of a task `task:<orgId>:<taskId>:<effect>`.
  */
 export function createParkedOutbox(deps: {
   readonly actors: Pick<ActorsClient, "githubState" | "organization" | "repository">;
@@ -18,7 +19,7 @@ export function createParkedOutbox(deps: {
 }): ParkedOutbox {
   const { actors } = deps;
 
-  function actorOf(owner: Owner) {
+  function actorOf(owner: OutboxOwner) {
     switch (owner.kind) {
       case "github":
         return actors.githubState(owner.orgId);
@@ -29,19 +30,35 @@ export function createParkedOutbox(deps: {
     }
   }
 
-  async function listOf(owner: Owner): Promise<ParkedItem[]> {
+  async function listOf(owner: OutboxOwner): Promise<ParkedItem[]> {
     const rows = await actorOf(owner).call("listParked");
     const { orgId } = owner;
     return rows.map((row) => ({ ...row, id: `${prefixOf(owner)}:${row.id}`, kind: "outbox", orgId }));
+  }
+
+  async function listOfTasks(orgId: string): Promise<ParkedItem[]> {
+    const tasks = await actors.organization(orgId).call("listParkedOfTasks");
+    return tasks.flatMap(({ taskId, parked }) =>
+      parked.map((row) => ({
+        ...row,
+        id: `task:${orgId}:${taskId}:${row.id}`,
+        kind: "effect" as const,
+        orgId,
+      })),
+    );
   }
 
   async function listOrganization(orgId: string): Promise<ParkedItem[]> {
     const attached = await actors.githubState(orgId).call("listAttachedRepositories");
     const repositories = attached
       .filter(({ parked }) => parked > 0)
-      .map(({ repoId }): Owner => ({ kind: "repository", orgId, repoId }));
-    const owners: Owner[] = [{ kind: "github", orgId }, { kind: "organization", orgId }, ...repositories];
-    return (await Promise.all(owners.map(listOf))).flat();
+      .map(({ repoId }): OutboxOwner => ({ kind: "repository", orgId, repoId }));
+    const owners: OutboxOwner[] = [
+      { kind: "github", orgId },
+      { kind: "organization", orgId },
+      ...repositories,
+    ];
+    return (await Promise.all([...owners.map(listOf), listOfTasks(orgId)])).flat();
   }
 
   async function find(id: string): Promise<{ owner: Owner; rowId: string }> {
@@ -56,22 +73,25 @@ export function createParkedOutbox(deps: {
     return found;
   }
 
+  async function settle(id: string, how: "retry" | "discard"): Promise<void> {
+    const { owner, rowId } = await find(id);
+    if (owner.kind === "task") {
+      const { orgId, taskId } = owner;
+      return actors.organization(orgId).call("settleParkedOfTask", { taskId, id: rowId, how });
+    }
+    await actorOf(owner).call(how === "retry" ? "retryParked" : "discardParked", { id: rowId });
+  }
+
   return {
     async list() {
       return (await Promise.all(deps.organizationIds().map(listOrganization))).flat();
     },
-    async retry(id) {
-      const { owner, rowId } = await find(id);
-      await actorOf(owner).call("retryParked", { id: rowId });
-    },
-    async discard(id) {
-      const { owner, rowId } = await find(id);
-      await actorOf(owner).call("discardParked", { id: rowId });
-    },
+    retry: (id) => settle(id, "retry"),
+    discard: (id) => settle(id, "discard"),
   };
 }
 
-function prefixOf(owner: Owner): string {
+function prefixOf(owner: OutboxOwner): string {
   const prefix = `${owner.kind}:${owner.orgId}`;
   return owner.kind === "repository" ? `${prefix}:${owner.repoId}` : prefix;
 }
@@ -81,6 +101,8 @@ function parseId(id: string): { owner: Owner; rowId: string } | null {
   if ((kind === "github" || kind === "organization") && orgId && rowId) {
     return { owner: { kind, orgId }, rowId };
   }
+  const [, taskOrg, taskId, effect] = /^task:(\d+):(\w+):(.+)$/.exec(id) ?? [];
+  if (taskOrg && taskId && effect) return { owner: { kind: "task", orgId: taskOrg, taskId }, rowId: effect };
   const [, org, repoId, row] = /^repository:(\d+):(\d+):(.+)$/.exec(id) ?? [];
   return org && repoId && row ? { owner: { kind: "repository", orgId: org, repoId }, rowId: row } : null;
 }

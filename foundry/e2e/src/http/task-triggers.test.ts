@@ -11,6 +11,7 @@ import { untilDelivery, untilQuiet, untilSynced } from "../harness/wait-for.ts";
 const names = [
   "label",
   "replay",
+  "parked",
   "mention",
   "words",
   "gate",
@@ -105,6 +106,36 @@ test("[GH4] a delivery that started a task is applied again when a person replay
   }
   expect(await tasks.get(taskId)).toMatchObject({ status: "completed", requests: [{ n: 1 }] });
   expect(await tasksOf("replay")).toHaveLength(1);
+});
+
+test("[DX6] a task's comment that GitHub refuses is listed as parked, and comes once when a person retries it", async () => {
+  const { github, api } = stack;
+  const { number } = await open("parked");
+  const allow = github.faults.add({
+    fault: { kind: "status", status: 403, message: "Resource not accessible by integration" },
+    target: `/repos/acme/parked/issues/${number}/comments`,
+  });
+  await github.assignIssue("acme/parked", number, github.appBot(), "acme-dev");
+  const taskId = await tasks.ofIssue("acme/parked", number);
+  expect(await tasks.ended(taskId)).toMatchObject({ status: "completed" });
+  const id = `task:${tasks.orgId}:${taskId}:comment:${number}`;
+  const listed = await pollUntil(
+    "it is listed",
+    async () => (await api.parked()).find((item) => item.id === id) ?? null,
+  );
+  expect(listed).toMatchObject({ kind: "effect", subject: `A task's comment on #${number} (acme/parked)` });
+  await pollUntil(
+    "it is counted [DX12]",
+    async () => (await api.metrics()).get('foundry_parked_rows{kind="outbox"}') === 1,
+  );
+  allow();
+  const path = `/api/parked/${encodeURIComponent(id)}`;
+  expect((await api.post(`${path}/retry`)).status).toBe(202);
+  expect((await api.post(`${path}/retry`)).status).toBe(404);
+  expect((await api.parked()).some((item) => item.id === id)).toBe(false);
+  await untilPublished(stack, "acme/parked", taskId, ({ comments }) => comments.length === 1);
+  const unknown = `/api/parked/${encodeURIComponent(`task:${tasks.orgId}:task_unknown:comment:1`)}`;
+  expect((await api.post(`${unknown}/discard`)).status).toBe(404);
 });
 
 test("[TK1] [TK2] a comment that begins with the handle and a verb starts a task; other words, edits and the App's own do not", async () => {

@@ -7,15 +7,16 @@ import type { GithubFacts } from "../github-state/index.ts";
 import { parkedActions } from "../outbox/parked-actions.ts";
 import type { ReportInput } from "../repository/index.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
+import type { AwakeActors } from "../runtime/awake-actors.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
 import type { Callable } from "../runtime/peer.ts";
 import { createSerial } from "../sql/serial.ts";
-import type { TaskReport } from "../task/index.ts";
+import type { SettleParkedInput, TaskReport } from "../task/index.ts";
 import { readEvents } from "../topic-log/index.ts";
 import type { TopicBroadcast, TopicEventsInput, TopicStateInput } from "../topic-log/index.ts";
 import { apply } from "./actions/apply.ts";
-import { answerTask, commandTask, receiveReport } from "./actions/command-task.ts";
+import { answerTask, commandTask, receiveReport, settleParkedOfTask } from "./actions/command-task.ts";
 import { createTask } from "./actions/create-task.ts";
 import { getListItem } from "./actions/get-list-item.ts";
 import { getTopicState } from "./actions/get-topic-state.ts";
@@ -29,9 +30,10 @@ import { createOutboxTargets } from "./jobs/outbox-targets.ts";
 import { passGate } from "./jobs/pass-gate.ts";
 import { removeTasks } from "./jobs/remove-tasks.ts";
 import { tellTasks } from "./jobs/tell-tasks.ts";
+import { loadParkedOfTasks } from "./store/tasks.ts";
 
 /** The read model of one account's sidebar, the index of its tasks, and the only publisher of its topic. */
-export function createOrganizationActor(deps: OrganizationDeps) {
+export function createOrganizationActor(deps: OrganizationDeps, awake: AwakeActors) {
   return actor({
     options: actorOptions,
     db: db({ migrations }),
@@ -40,9 +42,11 @@ export function createOrganizationActor(deps: OrganizationDeps) {
       return vars;
     },
     onWake: (c) => {
+      awake.add(c);
       c.vars.context = createContext(c, deps);
       c.vars.context.background.wakeAll();
     },
+    onSleep: (c) => awake.remove(c),
     actions: {
       apply: (c, facts: GithubFacts) => apply(contextOf(c), facts),
       receiveReport: (c, input: { source: string; lastId: number; report: TaskReport }) =>
@@ -59,6 +63,9 @@ export function createOrganizationActor(deps: OrganizationDeps) {
       retryTask: (c, { taskId }: { taskId: string }) => commandTask(contextOf(c), taskId, "retry"),
       answerTask: (c, input: { taskId: string; text: string }) => answerTask(contextOf(c), input),
       ...parkedActions,
+      listParkedOfTasks: (c) => loadParkedOfTasks(c.db),
+      settleParkedOfTask: (c, input: SettleParkedInput & { taskId: string }) =>
+        settleParkedOfTask(contextOf(c), input),
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
     },

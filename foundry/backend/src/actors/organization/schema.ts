@@ -74,6 +74,8 @@ export const orgTasks = sqliteTable(
     removeAtMs: integer("remove_at_ms"),
     /** 1: GitHub has still to be told of it; its actor is woken when the service starts. */
     isUnsettled: integer("is_unsettled").notNull().default(0),
+    /** What of it GitHub was not shown and waits for a person [DX6], outbox-contract's as JSON; null: nothing. */
+    parked: text("parked"),
   },
   (table) => [
     uniqueIndex("org_tasks_subject").on(table.subjectKey),
@@ -90,6 +92,9 @@ export const orgTasks = sqliteTable(
     index("org_tasks_unsettled")
       .on(table.taskId)
       .where(sql`is_unsettled = 1`),
+    index("org_tasks_parked")
+      .on(table.taskId)
+      .where(sql`parked is not null`),
     index("org_tasks_removal")
       .on(table.removeAtMs)
       .where(sql`remove_at_ms is not null`),

@@ -1,8 +1,8 @@
 import { actor } from "rivetkit";
 import { db } from "rivetkit/db/drizzle";
 import { organizationKey, repositoryKey } from "../keys.ts";
-import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
+import type { AwakeActors } from "../runtime/awake-actors.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
 import type { Callable } from "../runtime/peer.ts";
@@ -13,8 +13,9 @@ import { command } from "./actions/command.ts";
 import { answer } from "./actions/answer.ts";
 import { getAttempt, getChanges, getLog, getTask, getTopicState } from "./actions/get-task.ts";
 import { receive } from "./actions/receive.ts";
+import { settleParked } from "./actions/settle-parked.ts";
 import type { BackgroundWork, TaskContext } from "./context.ts";
-import type { ReceiveInput, TaskCommand } from "./contract.ts";
+import type { ReceiveInput, SettleParkedInput, TaskCommand } from "./contract.ts";
 import type { TaskDeps } from "./deps.ts";
 import { migrations } from "./drizzle/migrations.ts";
 import { runTask } from "./lane/run-task.ts";
@@ -22,7 +23,7 @@ import { tellGithub } from "./lane/tell-github.ts";
 import { report } from "./report.ts";
 
 /** One task: its states, its requests and runs, its log and its topic. The organization's first message creates it. */
-export function createTaskActor(deps: TaskDeps) {
+export function createTaskActor(deps: TaskDeps, awake: AwakeActors) {
   return actor({
     options: actorOptions,
     db: db({ migrations }),
@@ -31,20 +32,23 @@ export function createTaskActor(deps: TaskDeps) {
       return vars;
     },
     onWake: (c) => {
+      awake.add(c);
       c.vars.context = createContext(c, deps);
       c.vars.context.background.wakeAll();
     },
+    onSleep: (c) => awake.remove(c),
+    onDestroy: (c) => awake.remove(c),
     actions: {
       receive: (c, input: ReceiveInput) => receive(contextOf(c), input),
       command: (c, input: { command: TaskCommand }) => command(contextOf(c), input.command),
       answer: (c, input: { text: string; key: string }) => answer(contextOf(c), input),
+      settleParked: (c, input: SettleParkedInput) => settleParked(contextOf(c), input),
       getTask: (c) => getTask(contextOf(c)),
       getLog: (c, page: { before: number | null; limit: number }) => getLog(contextOf(c), page),
       getChanges: (c, page: { after: number }) => getChanges(contextOf(c), page),
       getAttempt: (c, input: { n: number }) => getAttempt(contextOf(c), input),
       getTopicState: (c, input: TopicStateInput) => getTopicState(contextOf(c), input),
       getTopicEvents: (c, input: TopicEventsInput) => readEvents(c.db, input),
-      ...parkedActions,
       /** The alarm's: rows that are due. */
       wake: (c) => contextOf(c).background.wakeAll(),
     },

@@ -9,7 +9,7 @@ import type { Move } from "./decide.ts";
 import { loadWhole } from "./load-whole.ts";
 import { moveTask } from "./move-task.ts";
 import type { EffectDraft } from "./run/task-run.ts";
-import { enqueueEffect } from "./store/effects.ts";
+import { enqueueEffect, loadParkedEffects } from "./store/effects.ts";
 import { loadTask, saveTask } from "./store/task.ts";
 import type { StoredTask } from "./store/task.ts";
 import { loadTurn, saveTurn } from "./store/turn.ts";
@@ -31,6 +31,8 @@ export interface TaskDraft {
   /** A transition: its row, its times, and what GitHub has to hear of it [HC5]. */
   move(move: Move): Promise<void>;
   enqueueEffect(effect: EffectDraft): Promise<void>;
+  /** Effects were parked, or are parked no more: the organization hears of it. */
+  noteParked(): Promise<void>;
   /** Rows beside the task's own have changed that are part of it. */
   touch(): void;
   emit(event: TaskEvent): void;
@@ -100,6 +102,11 @@ async function createDraft(
       draft.hasEffects = true;
       if (!draft.turn.isUnsettled) draft.turn = { ...draft.turn, isUnsettled: true };
       await enqueueEffect(tx, effect, nowMs);
+      // What was parked under its key has given way to it.
+      if (draft.turn.parked.length > 0) await draft.noteParked();
+    },
+    async noteParked() {
+      draft.turn = { ...draft.turn, parked: await loadParkedEffects(tx, draft.stored.task.repoFullName) };
     },
     touch() {
       draft.isTouched = true;
@@ -144,7 +151,7 @@ async function append(tx: Sql, texts: readonly string[]): Promise<SequencedEvent
 /** What the organization's index holds of it. */
 export function reportOf(
   { revision, task }: StoredTask,
-  { grantSeen, grantHeld, isUnsettled }: Turn,
+  { grantSeen, grantHeld, isUnsettled, parked }: Turn,
 ): TaskReport {
   const { taskId, title, status, statusReason, branchName } = task;
   const { updatedAtMs, archivedAtMs, queuedAtMs, removedAtMs } = task;
@@ -162,5 +169,6 @@ export function reportOf(
     grantSeen,
     grantHeld,
     isUnsettled,
+    parked,
   };
 }

@@ -1,5 +1,6 @@
 import type { BriefTask } from "@foundry/headless-contract";
 import type { HarnessProvider, TaskPullRequest, TaskStatus, TaskTriggerName } from "@foundry/shared";
+import type { ParkedMessage } from "../outbox-contract.ts";
 
 /** What a task is when it begins. */
 export interface TaskSeed {
@@ -86,6 +87,12 @@ export interface ReceiveInput {
 /** What a person does to a task. */
 export type TaskCommand = "cancel" | "retry" | "archive" | "restore";
 
+/** [DX6] What a person does with an effect that is parked; `id` is the effect's key. */
+export interface SettleParkedInput {
+  readonly id: string;
+  readonly how: "retry" | "discard";
+}
+
 /** What the organization's index knows of a task; `revision` rises with every change. */
 export interface TaskReport {
   readonly taskId: string;
@@ -104,4 +111,6 @@ export interface TaskReport {
   readonly grantHeld: boolean;
   /** GitHub has still to be told of it: it is woken when the service starts. */
   readonly isUnsettled: boolean;
+  /** What GitHub was not shown and waits for a person [DX6]; at most 50, oldest first. */
+  readonly parked: readonly ParkedMessage[];
 }

@@ -1,6 +1,13 @@
 export { createTaskActor } from "./actor.ts";
 export { taskKey } from "../keys.ts";
-export type { ReceiveInput, TaskCommand, TaskMessage, TaskReport, TaskRequest } from "./contract.ts";
+export type {
+  ReceiveInput,
+  SettleParkedInput,
+  TaskCommand,
+  TaskMessage,
+  TaskReport,
+  TaskRequest,
+} from "./contract.ts";
 export { attachingBranch, waitingForTurn } from "./reasons.ts";
 export type { TaskDeps } from "./deps.ts";
 export type { AttemptTexts } from "./actions/get-task.ts";

@@ -61,6 +61,8 @@ export const taskTurn = sqliteTable("task_turn", {
   cancel: text("cancel"),
   /** 1: there are effects that GitHub has still to hear of. */
   unsettled: integer("unsettled").notNull().default(0),
+  /** The effects that wait for a person [DX6], as the organization is told of them: outbox-contract's as JSON. */
+  parked: text("parked").notNull().default("[]"),
 });
 
 /** [DX8] Who runs the task. */

@@ -4,9 +4,11 @@ import { answer } from "../task/actions/answer.ts";
 import { command } from "../task/actions/command.ts";
 import { getTask } from "../task/actions/get-task.ts";
 import { receive } from "../task/actions/receive.ts";
+import { settleParked } from "../task/actions/settle-parked.ts";
 import type { TaskContext } from "../task/context.ts";
 import type {
   RunRepository,
+  SettleParkedInput,
   TaskCommand,
   TaskMessage,
   TaskReport,
@@ -167,6 +169,7 @@ export function createMemoryTask(changes: Partial<TaskDeps> = {}) {
       return this.tell({ kind: "start", grant: ++grants, repository });
     },
     command: (what: TaskCommand) => command(c, what),
+    settleParked: (input: SettleParkedInput) => settleParked(c, input),
     answer: (text: string) => answer(c, { text, key: `answer-${++ids}` }),
     run: () => runTask(c, c.signal),
     task: (): Promise<Task> => getTask(c),

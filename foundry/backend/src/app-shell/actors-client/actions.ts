@@ -19,7 +19,7 @@ import type {
   HandleDeliveriesOutput,
 } from "../../actors/github-state/index.ts";
 import type { CreateJobInput } from "../../actors/repository/index.ts";
-import type { AttemptTexts, ChangesPage } from "../../actors/task/index.ts";
+import type { AttemptTexts, ChangesPage, SettleParkedInput } from "../../actors/task/index.ts";
 import type { ParkedMessage } from "../../actors/outbox-contract.ts";
 import type {
   TopicEvents,
@@ -51,6 +51,9 @@ export interface OrganizationActions extends TopicActions, ParkedActions {
   cancelTask(input: { taskId: string }): WorkbenchTaskSummary;
   retryTask(input: { taskId: string }): WorkbenchTaskSummary;
   answerTask(input: { taskId: string; text: string }): WorkbenchTaskSummary;
+  /** What GitHub was not shown of its tasks; no task's actor is woken for it. */
+  listParkedOfTasks(): readonly { readonly taskId: string; readonly parked: readonly ParkedMessage[] }[];
+  settleParkedOfTask(input: SettleParkedInput & { taskId: string }): void;
 }
 
 export interface GithubStateActions extends ParkedActions {

@@ -2,10 +2,11 @@ import { RetryableError, TerminalError } from "@foundry/durable";
 import type { WorkbenchTaskSummary } from "@foundry/shared";
 import { RivetError, UserError } from "rivetkit";
 import { acceptMessages } from "../../outbox/inbox-store.ts";
-import type { TaskCommand, TaskReport } from "../../task/index.ts";
+import type { SettleParkedInput, TaskCommand, TaskReport } from "../../task/index.ts";
 import { change } from "../change.ts";
 import type { OrganizationContext } from "../context.ts";
 import { recordAudit } from "../store/rows.ts";
+import { observeParked } from "../jobs/observe-parked.ts";
 import { loadTask } from "../store/tasks.ts";
 import type { IndexedTask } from "../store/tasks.ts";
 import { applyReport } from "./update-task.ts";
@@ -29,6 +30,15 @@ export function answerTask(
 ): Promise<WorkbenchTaskSummary> {
   const input = { text, key: `answer:${c.deps.newId()}` };
   return act(c, { taskId, action: "answer", call: { name: "answer", input } });
+}
+
+/** [DX6] What GitHub was not shown of a task is tried again or given up. Error: not_found. */
+export async function settleParkedOfTask(
+  c: OrganizationContext,
+  { taskId, ...input }: SettleParkedInput & { readonly taskId: string },
+): Promise<void> {
+  await act(c, { taskId, action: `parked.${input.how}`, call: { name: "settleParked", input } });
+  await observeParked(c);
 }
 
 interface Act {
@@ -88,19 +98,29 @@ function refusal(error: unknown): unknown {
 }
 
 /** What a report of an older version, still in the task's outbox, does not say. */
-const unsaid = { queuedAtMs: null, removedAtMs: null, grantSeen: 0, grantHeld: false, isUnsettled: false };
+const unsaid = {
+  queuedAtMs: null,
+  removedAtMs: null,
+  grantSeen: 0,
+  grantHeld: false,
+  isUnsettled: false,
+  parked: [],
+};
 
 /** A task's own word that came by its outbox [DX4]. */
 export async function receiveReport(
   c: OrganizationContext,
   input: { source: string; lastId: number; report: TaskReport },
 ): Promise<void> {
-  await change(c, async (draft) => {
-    if (!(await acceptMessages(draft.tx, input.source, input.lastId))) return;
+  const isParkedNew = await change(c, async (draft) => {
+    if (!(await acceptMessages(draft.tx, input.source, input.lastId))) return false;
     const task = await loadTask(draft.tx, input.report.taskId);
-    if (task) await applyReport(draft, task, { ...unsaid, ...input.report });
+    if (!task) return false;
+    const { parked } = await applyReport(draft, task, { ...unsaid, ...input.report });
+    return parked.length !== task.parked.length;
   });
   wakeTaskWork(c);
+  if (isParkedNew) await observeParked(c);
 }
 
 function noTask(taskId: string): UserError {

@@ -98,6 +98,7 @@ function newTask(c: OrganizationContext, { subject, attaching }: Opening, repoFu
     grant: null,
     removeAtMs: null,
     isUnsettled: false,
+    parked: [],
     summary: {
       taskId: c.deps.newTaskId(),
       repoId: subject.repoId,

@@ -86,7 +86,7 @@ export async function applyReport(
 }
 
 function reported(task: IndexedTask, report: TaskReport): IndexedTask {
-  const { revision, grantSeen, grantHeld, removedAtMs: removeAtMs, isUnsettled, ...known } = report;
+  const { revision, grantSeen, grantHeld, removedAtMs: removeAtMs, isUnsettled, parked, ...known } = report;
   const updatedAtMs = Math.max(report.updatedAtMs, task.summary.pullRequest?.updatedAtMs ?? 0);
   const isGivenBack = task.grant !== null && grantSeen >= task.grant && !grantHeld;
   const isNewBranch = task.summary.branchName === null && report.branchName !== null;
@@ -95,6 +95,7 @@ function reported(task: IndexedTask, report: TaskReport): IndexedTask {
     revision,
     removeAtMs,
     isUnsettled,
+    parked,
     grant: isGivenBack ? null : task.grant,
     // A branch that a run made is in the task's own repository.
     headRepoId: isNewBranch ? task.summary.repoId : task.headRepoId,

@@ -5,6 +5,7 @@ import { change } from "../change.ts";
 import type { Change } from "../change.ts";
 import type { OrganizationContext } from "../context.ts";
 import { countGranted, loadQueue, loadUnfinished, setGrant } from "../store/tasks.ts";
+import { observeParked } from "./observe-parked.ts";
 import { tellTask } from "../actions/update-task.ts";
 
 /** Turns that one commit grants. */
@@ -48,6 +49,7 @@ async function grantSome(draft: Change, cap: number): Promise<number> {
 async function resumeTasks(c: OrganizationContext): Promise<void> {
   for (let after: string | null = ""; after !== null;) after = await resumeSome(c, after);
   c.tasks.areResumed = true;
+  await observeParked(c);
   c.background.wake("outbox");
 }
 

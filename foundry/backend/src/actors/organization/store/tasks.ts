@@ -1,4 +1,5 @@
 import type { WorkbenchRepoSummary, WorkbenchTaskSummary } from "@foundry/shared";
+import type { ParkedMessage } from "../../outbox-contract.ts";
 import type { Sql } from "../../sql/sql.ts";
 
 /** A task in the index: its row on the topic, and what the index needs beside it. */
@@ -12,6 +13,8 @@ export interface IndexedTask {
   readonly removeAtMs: number | null;
   /** GitHub has still to be told of it. */
   readonly isUnsettled: boolean;
+  /** What of it GitHub was not shown and waits for a person [DX6]. */
+  readonly parked: readonly ParkedMessage[];
 }
 
 interface TaskRow extends Record<string, unknown> {
@@ -22,6 +25,7 @@ interface TaskRow extends Record<string, unknown> {
   readonly grant_n: number | null;
   readonly remove_at_ms: number | null;
   readonly is_unsettled: number;
+  readonly parked: string | null;
   readonly json: string;
 }
 
@@ -55,10 +59,12 @@ function taskOf(row: TaskRow): IndexedTask {
     grant: row.grant_n,
     removeAtMs: row.remove_at_ms,
     isUnsettled: row.is_unsettled === 1,
+    parked: row.parked === null ? [] : JSON.parse(row.parked),
   };
 }
 
-const COLUMNS = "subject_key, head_repo_id, branch_key, revision, grant_n, remove_at_ms, is_unsettled, json";
+const COLUMNS =
+  "subject_key, head_repo_id, branch_key, revision, grant_n, remove_at_ms, is_unsettled, parked, json";
 
 export async function loadTask(db: Sql, taskId: string): Promise<IndexedTask | null> {
   const [row] = await db.execute<TaskRow>(`SELECT ${COLUMNS} FROM org_tasks WHERE task_id = ?1`, taskId);
@@ -123,7 +129,8 @@ export async function saveTask(tx: Sql, task: IndexedTask): Promise<void> {
   const { summary } = task;
   await tx.execute(
     `UPDATE org_tasks SET branch_name = ?2, pr_number = ?3, revision = ?4, archived_at_ms = ?5, json = ?6,
-       head_repo_id = ?7, branch_key = ?8, queued_at_ms = ?9, grant_n = ?10, remove_at_ms = ?11, is_unsettled = ?12
+       head_repo_id = ?7, branch_key = ?8, queued_at_ms = ?9, grant_n = ?10, remove_at_ms = ?11, is_unsettled = ?12,
+       parked = ?13
      WHERE task_id = ?1`,
     summary.taskId,
     summary.branchName,
@@ -137,6 +144,7 @@ export async function saveTask(tx: Sql, task: IndexedTask): Promise<void> {
     task.grant,
     task.removeAtMs,
     Number(task.isUnsettled),
+    task.parked.length === 0 ? null : JSON.stringify(task.parked),
   );
 }
 
@@ -198,13 +206,31 @@ export async function setGrant(tx: Sql, taskId: string, grant: number): Promise<
   await tx.execute("UPDATE org_tasks SET grant_n = ?2 WHERE task_id = ?1", taskId, grant);
 }
 
-/** Archived tasks by the time of their removal, the next one first. */
+/** [DX6] What GitHub was not shown of tasks, as their actors said; they go on sleeping. At most of 500 tasks. */
+export async function loadParkedOfTasks(
+  db: Sql,
+): Promise<{ readonly taskId: string; readonly parked: readonly ParkedMessage[] }[]> {
+  const rows = await db.execute<{ task_id: string; parked: string }>(
+    "SELECT task_id, parked FROM org_tasks WHERE parked IS NOT NULL ORDER BY task_id LIMIT 500",
+  );
+  return rows.map((row) => ({ taskId: row.task_id, parked: JSON.parse(row.parked) }));
+}
+
+export async function countParkedOfTasks(db: Sql): Promise<number> {
+  const [row] = await db.execute<{ count: number | null }>(
+    "SELECT sum(json_array_length(parked)) AS count FROM org_tasks WHERE parked IS NOT NULL",
+  );
+  return row?.count ?? 0;
+}
+
+/** Archived tasks by the time of their removal, the next one first; what GitHub was not told yet keeps one [DX13]. */
 export async function loadRemovals(
   db: Sql,
   limit: number,
 ): Promise<{ readonly taskId: string; readonly atMs: number }[]> {
   const rows = await db.execute<{ task_id: string; remove_at_ms: number }>(
-    `SELECT task_id, remove_at_ms FROM org_tasks WHERE remove_at_ms IS NOT NULL
+    `SELECT task_id, remove_at_ms FROM org_tasks
+     WHERE remove_at_ms IS NOT NULL AND parked IS NULL AND is_unsettled = 0
      ORDER BY remove_at_ms LIMIT ?1`,
     limit,
   );

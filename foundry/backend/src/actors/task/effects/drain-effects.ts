@@ -55,7 +55,10 @@ async function bring(w: WorkerDeps, c: TaskContext, row: EffectRow, signal: Abor
     });
     const { code, message } = decision;
     c.log({ msg: "GitHub was not told", effect: row.key, decision: decision.kind, code, error: message });
-    await recordFailure(c.db, row, decision, w.now());
+    await changeTask(c, async (draft) => {
+      await recordFailure(draft.tx, row, decision, w.now());
+      if (decision.kind === "park") await draft.noteParked();
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { TaskStatus } from "@foundry/shared";
 import { taskStatusSchema } from "@foundry/shared";
 import { expect, test } from "vitest";
-import { startScene } from "../run/testing/start-scene.ts";
+import { NAME, startScene } from "../run/testing/start-scene.ts";
 import { taskRequest } from "../../testing/memory-task.ts";
 import type { TaskCore } from "../run/task-run.ts";
 import { effectsOf } from "./effects-of.ts";
@@ -120,4 +120,45 @@ test("[DX6] while GitHub is away the check's end waits, and comes when it is bac
   await scene.tell();
   expect(scene.checks()).toMatchObject([{ status: "completed", conclusion: "success" }]);
   expect(await scene.memory.task()).toMatchObject({ status: "completed", check: { conclusion: "success" } });
+});
+
+test("[DX6] a comment that GitHub refuses is told of as parked, comes once when a person retries it, and is gone when discarded", async () => {
+  const scene = await startScene();
+  const issue = await scene.control.openIssue(NAME, { title: "T", body: "B" }, "mona");
+  const comments = () => scene.repository.issues.get(issue.number)?.comments ?? [];
+  const refuse = () =>
+    scene.control.faults.add({ fault: { kind: "status", status: 403 }, target: `/repos/${NAME}/issues/` });
+  const allow = refuse();
+  await scene.create({ conversation: issue.number });
+  await scene.grant();
+  await scene.work();
+  const id = `comment:${issue.number}`;
+  const parked = [{ id, subject: `A task's comment on #${issue.number} (${NAME})`, attempts: 1 }];
+  expect(await scene.memory.report()).toMatchObject({ status: "completed", parked });
+  await scene.memory.settleParked({ id, how: "retry" });
+  await scene.tell();
+  // Refused once more, it is parked once more.
+  expect(await scene.memory.report()).toMatchObject({ parked });
+  allow();
+  expect(await scene.memory.settleParked({ id, how: "retry" })).toMatchObject({
+    parked: [],
+    isUnsettled: true,
+  });
+  await expect(scene.memory.settleParked({ id, how: "retry" })).rejects.toMatchObject({ code: "not_found" });
+  await scene.tell();
+  expect(comments()).toHaveLength(1);
+  expect(await scene.memory.report()).toMatchObject({ parked: [] });
+
+  const allowAgain = refuse();
+  await scene.memory.command("archive");
+  await scene.memory.command("restore");
+  await scene.memory.tell({ kind: "request", request: taskRequest("more", { conversation: issue.number }) });
+  await scene.grant();
+  await scene.work();
+  expect(await scene.memory.report()).toMatchObject({ parked });
+  allowAgain();
+  await scene.memory.settleParked({ id, how: "discard" });
+  await scene.tell();
+  expect(await scene.memory.report()).toMatchObject({ parked: [] });
+  expect(comments()).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import type { Sql } from "../../sql/sql.ts";
+import type { ParkedMessage } from "../../outbox-contract.ts";
 import type { RunRepository, TaskReason } from "../contract.ts";
 
 /** The task's turn, and the run that uses it. */
@@ -22,6 +23,8 @@ export interface Turn {
   readonly cancel: { readonly reason: TaskReason; readonly archive: boolean } | null;
   /** There are effects that GitHub has still to hear of; outlives the run. */
   readonly isUnsettled: boolean;
+  /** Effects that wait for a person [DX6]. */
+  readonly parked: readonly ParkedMessage[];
 }
 
 /** What a run leaves behind that has ended. */
@@ -35,7 +38,7 @@ export const noRun = {
   cancel: null,
 } as const satisfies Partial<Turn>;
 
-const noTurn: Turn = { ...noRun, grantSeen: 0, repository: null, run: 0, isUnsettled: false };
+const noTurn: Turn = { ...noRun, grantSeen: 0, repository: null, run: 0, isUnsettled: false, parked: [] };
 
 interface TurnRow extends Record<string, unknown> {
   readonly grant_seen: number;
@@ -49,6 +52,7 @@ interface TurnRow extends Record<string, unknown> {
   readonly due_at_ms: number;
   readonly cancel: string | null;
   readonly unsettled: number;
+  readonly parked: string;
 }
 
 export async function loadTurn(db: Sql): Promise<Turn> {
@@ -66,14 +70,15 @@ export async function loadTurn(db: Sql): Promise<Turn> {
     dueAtMs: row.due_at_ms,
     cancel: row.cancel === null ? null : JSON.parse(row.cancel),
     isUnsettled: row.unsettled === 1,
+    parked: JSON.parse(row.parked),
   };
 }
 
 export async function saveTurn(tx: Sql, turn: Turn): Promise<void> {
   await tx.execute(
     `INSERT OR REPLACE INTO task_turn (id, grant_seen, grant_held, repository, run, request, holder_alive, deaths,
-       failures, due_at_ms, cancel, unsettled)
-     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
+       failures, due_at_ms, cancel, unsettled, parked)
+     VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`,
     turn.grantSeen,
     Number(turn.grantHeld),
     turn.repository && JSON.stringify(turn.repository),
@@ -85,5 +90,6 @@ export async function saveTurn(tx: Sql, turn: Turn): Promise<void> {
     turn.dueAtMs,
     turn.cancel && JSON.stringify(turn.cancel),
     Number(turn.isUnsettled),
+    JSON.stringify(turn.parked),
   );
 }

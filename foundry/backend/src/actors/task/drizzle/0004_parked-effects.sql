@@ -1,0 +1,1 @@
+ALTER TABLE `task_turn` ADD `parked` text DEFAULT '[]' NOT NULL;
