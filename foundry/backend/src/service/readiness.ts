@@ -10,15 +10,20 @@ interface ReadinessDeps {
   /** Accounts whose deliveries wait, with the reason; null: this process has no relay. */
   readonly blockedLanes: (() => readonly { readonly accountId: string; readonly message: string }[]) | null;
   readonly github: GithubApp | null;
+  /** Why no task can run here, for people; null: they can. The whole is null: this process has no worker. */
+  readonly tasksTrouble: (() => Promise<string | null>) | null;
   readonly now: () => number;
 }
 
 const ok = { status: "ok", message: null } as const;
 const PROBE_EVERY_MS = 5000;
 
-/** [DX10] What must be there for what: without GitHub everything here goes on, without the engine no dashboard. */
+/**
+ * [DX10] What must be there for what: without GitHub or an agent everything else here goes on, without the engine no
+ * dashboard.
+ */
 export function readinessChecks(deps: ReadinessDeps): ReadinessChecks {
-  const reachable = createGithubProbe(deps);
+  const reachable = nowAndThen(deps, (github: GithubApp) => probeGithub(github.config.apiUrl));
   return {
     engine() {
       const state = deps.engineState();
@@ -27,6 +32,7 @@ export function readinessChecks(deps: ReadinessDeps): ReadinessChecks {
     },
     ...(deps.blockedLanes && { relay: relayCheck(deps.blockedLanes) }),
     ...(deps.inboxWritable && { inbox: inboxCheck(deps.inboxWritable) }),
+    ...(deps.tasksTrouble && { tasks: tasksCheck(nowAndThen(deps, deps.tasksTrouble)) }),
     async github() {
       if (deps.github === null) return { status: "ok", message: "No GitHub App is connected." };
       const message = deps.github.status.failure()?.message ?? (await reachable(deps.github));
@@ -53,16 +59,24 @@ function relayCheck(blocked: NonNullable<ReadinessDeps["blockedLanes"]>): Readin
   };
 }
 
+function tasksCheck(trouble: () => Promise<string | null>): ReadinessChecks[string] {
+  return async () => {
+    const message = await trouble();
+    return message === null ? ok : { status: "degraded", message: `Tasks cannot run: ${message}` };
+  };
+}
+
 /** One probe at a time, at most every few seconds, and only when somebody asks. */
-function createGithubProbe({
-  now,
-}: Pick<ReadinessDeps, "now">): (github: GithubApp) => Promise<string | null> {
+function nowAndThen<Args extends readonly unknown[]>(
+  { now }: Pick<ReadinessDeps, "now">,
+  probe: (...args: Args) => Promise<string | null>,
+): (...args: Args) => Promise<string | null> {
   let atMs = Number.NEGATIVE_INFINITY;
   let latest: Promise<string | null> = Promise.resolve(null);
-  return (github) => {
+  return (...args) => {
     if (now() - atMs >= PROBE_EVERY_MS) {
       atMs = now();
-      latest = probeGithub(github.config.apiUrl);
+      latest = probe(...args);
     }
     return latest;
   };

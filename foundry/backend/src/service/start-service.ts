@@ -60,24 +60,20 @@ async function start(
   if (engine.connection.token !== undefined) secrets.add(new Secret(engine.connection.token));
   watchRestarts(engine, metrics);
 
-  if (config.role !== "web")
-    teardown.add(
-      await startWorker({
-        dataDir: config.stateDir,
-        tasks: config.tasks,
-        publicOrigin: origin.public,
-        engine,
-        github,
-        observer: metrics,
-        logger,
-      }),
-    );
+  const workerDeps = { dataDir: config.stateDir, tasks: config.tasks, publicOrigin: origin.public };
+  const worker =
+    config.role === "web"
+      ? null
+      : await startWorker({ ...workerDeps, engine, github, observer: metrics, logger });
+  teardown.add(() => worker?.stop());
+  const tasksTrouble = worker && worker.tasksTrouble;
   if (config.role === "worker") {
     const readiness = readinessChecks({
       engineState: engine.state,
       inboxWritable: null,
       blockedLanes: null,
       github,
+      tasksTrouble,
       now: Date.now,
     });
     const app = await buildWorkerApp({ config, logger, metrics, readiness });
@@ -85,7 +81,8 @@ async function start(
     teardown.add(() => app.close());
     return { welcome: `  Foundry's worker is running: ${origin.local}/readyz`, stop: teardown.run };
   }
-  teardown.add(await startWeb({ config, origin, engine, github, demo, metrics, logger, secrets, restart }));
+  const web = { config, origin, engine, github, demo, tasksTrouble, metrics, logger, secrets, restart };
+  teardown.add(await startWeb(web));
   await demo?.live();
   return { welcome: welcome(origin.public, demo !== null), stop: teardown.run };
 }

@@ -49,6 +49,8 @@ export interface WebDeps {
   readonly engine: RivetEngine;
   readonly github: GithubApp | null;
   readonly demo: Demo | null;
+  /** Why tasks cannot run here; null: another process is the worker. */
+  readonly tasksTrouble: (() => Promise<string | null>) | null;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** What no line of `logger` holds. */
@@ -122,6 +124,7 @@ async function start(deps: WebDeps, teardown: ReturnType<typeof createTeardown>)
       inboxWritable: () => inbox.writeFailure() === null,
       blockedLanes: () => relay.blocked(),
       github: deps.github,
+      tasksTrouble: deps.tasksTrouble,
       now: () => clock.now(),
     }),
     connect: { app: connect, attempts, publicOrigin: deps.origin.public },

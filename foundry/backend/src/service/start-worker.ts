@@ -18,7 +18,16 @@ import { createRegistry } from "../registry.ts";
 import type { TasksConfig } from "../tasks-config.ts";
 import type { GithubApp } from "./github-app.ts";
 
-/** Lets this process run actors. Returns the end of it. */
+/** Longer than an actor may take for itself; the service ends within 10 s [DX14]. */
+const SLEEP_WITHIN_MS = 4_000;
+
+export interface RunningWorker {
+  /** Why tasks cannot run here, for people; null: they can. */
+  readonly tasksTrouble: () => Promise<string | null>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Lets this process run actors. */
 export async function startWorker(deps: {
   readonly dataDir: string;
   readonly tasks: TasksConfig;
@@ -28,7 +37,7 @@ export async function startWorker(deps: {
   readonly github: GithubApp | null;
   readonly observer: ActorObserver & TaskObserver;
   readonly logger: Logger;
-}): Promise<() => Promise<void>> {
+}): Promise<RunningWorker> {
   const { dataDir, tasks, engine, github, observer, logger } = deps;
   const port = github === null ? noGithub : createGithubPort(github.client);
   const git = createWorkerGit({
@@ -51,11 +60,15 @@ export async function startWorker(deps: {
   const registry = createRegistry(observeTasks(actorDeps, observer), engine.connection);
   await registry.startAndWait();
   const noDelay = await keepNoDelay({ engine });
-  return async () => {
+  const stop = async (): Promise<void> => {
     noDelay.close();
+    // Only the engine can do it.
+    const left = engine.state() === "up" ? await actorDeps.awake.putToSleep(SLEEP_WITHIN_MS) : 0;
+    if (left > 0) logger.warn({ left }, "actors did not go to sleep in time");
     await registry.shutdown();
     await local.stop();
   };
+  return { tasksTrouble: local.trouble, stop };
 }
 
 /** Nothing is asked of an engine before a task, or the reaper, asks for it. */

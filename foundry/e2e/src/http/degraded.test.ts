@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
+import { fastTasks } from "../harness/agents.ts";
 import { orgIdOf, untilMirrored } from "../harness/compare-with-truth.ts";
 import { holdEngineDown, killEngine } from "../harness/engine-control.ts";
 import { pollUntil } from "../harness/poll-until.ts";
@@ -15,7 +16,7 @@ let stack: Stack;
 afterEach(() => stack.close());
 
 async function startAcme(): Promise<Stack> {
-  stack = await startStack({ seed: (github) => foundOrganization(github, "acme") });
+  stack = await startStack({ env: fastTasks, seed: (github) => foundOrganization(github, "acme") });
   await untilSynced(stack, "acme");
   await untilQuiet(stack);
   return stack;
@@ -85,6 +86,27 @@ test("[DX10] GitHub is away: webhooks get 202, readyz is 200 and degraded with t
   await api.post(`/api/orgs/${orgId}/reload`);
   expect(await sendWebhook(stack, { body: pull })).toMatchObject({ status: 202 });
   expect((await api.get("/healthz")).status).toBe(200);
+});
+
+test("[DX10] no agent is installed: readyz is 200 and degraded with what to do, and all but tasks goes on", async () => {
+  const { api } = await startAcme();
+  expect((await api.readiness()).body).toMatchObject({ status: "ok", checks: { tasks: { status: "ok" } } });
+  await stack.service().stop();
+  await stack.start({ FOUNDRY_HARNESS: "claude_code", PATH: "/usr/bin:/bin" });
+  expect(await api.readiness()).toMatchObject({
+    status: 200,
+    body: {
+      status: "degraded",
+      checks: {
+        engine: { status: "ok" },
+        tasks: {
+          status: "degraded",
+          message: expect.stringMatching(/not installed .* claude is not on the PATH/),
+        },
+      },
+    },
+  });
+  await untilMirrored(stack, "acme");
 });
 
 test("[DX1] a delivery that got its 202 is there after a SIGKILL at once", async () => {

@@ -30,14 +30,24 @@ export interface LocalTaskWorkerOptions {
   readonly onError: (error: unknown) => void;
 }
 
+export interface LocalTaskWorker {
+  readonly worker: TaskWorker;
+  /** [DX10] Why tasks that ask for nothing special cannot run here, for people; null: they can. Starts no process. */
+  readonly trouble: () => Promise<string | null>;
+  readonly stop: () => Promise<void>;
+}
+
 /** What all kept work together may take on a worker's disk. */
 const MAX_KEPT_BYTES = 10 * 1024 ** 3;
 
 /** Tasks on this machine. The reaper has ended what a former process left before this returns. */
-export async function createLocalTaskWorker(
-  options: LocalTaskWorkerOptions,
-): Promise<{ readonly worker: TaskWorker; readonly stop: () => Promise<void> }> {
+export async function createLocalTaskWorker(options: LocalTaskWorkerOptions): Promise<LocalTaskWorker> {
   const { dataDir, config, docker = null } = options;
+  const sandboxes = createSandboxes({
+    wanted: config.sandbox,
+    local: createLocalSandboxes({ stateDir: join(dataDir, "sandboxes") }),
+    docker,
+  });
   const deps: WorkerDeps = {
     github: options.github,
     git: options.git,
@@ -45,11 +55,7 @@ export async function createLocalTaskWorker(
     taskUrl: options.taskUrl,
     workspaces: createWorkspaceDirectory({ root: join(dataDir, "tasks"), maxKeptBytes: MAX_KEPT_BYTES }),
     tokenHelpers: tokenHelpers(dataDir),
-    sandboxes: createSandboxes({
-      wanted: config.sandbox,
-      local: createLocalSandboxes({ stateDir: join(dataDir, "sandboxes") }),
-      docker,
-    }),
+    sandboxes,
     alive: new Set(),
     now: () => systemClock.now(),
     random: Math.random,
@@ -63,7 +69,18 @@ export async function createLocalTaskWorker(
     },
   };
   const stop = await startReaper(deps, options.onError);
-  return { worker: createTaskWorker(deps), stop };
+  return {
+    worker: createTaskWorker(deps),
+    trouble: async () => (await harnessTrouble(options.harnesses)) ?? sandboxes.trouble(),
+    stop,
+  };
+}
+
+async function harnessTrouble(port: HarnessPort): Promise<string | null> {
+  const { harnesses } = await port.list();
+  const harness = harnesses.find(({ provider }) => provider === port.default);
+  if (harness === undefined || harness.available) return null;
+  return `${harness.name} (FOUNDRY_HARNESS) is not installed on the worker: ${harness.reason}`;
 }
 
 /** Bytes; with what the helper adds it stays below the limit of a socket's path. */

@@ -43,3 +43,17 @@ test("[HC5] the reaper asks only engines that are there, so that one that is awa
   await createSandboxes({ wanted: "auto", local: own, docker: away }).reap(new Set());
   expect([own.reaped, away.reaped]).toEqual([1, 0]);
 });
+
+test("[DX10] what the operator wants and this machine has not is said, without asking for a sandbox", async () => {
+  const said = (wanted: "auto" | "local" | "docker", docker: SandboxAdapter | null, own = local) =>
+    createSandboxes({ wanted, local: own, docker }).trouble();
+  expect(await said("auto", null)).toBeNull();
+  expect(await said("docker", adapter("docker", true), adapter("local", false))).toBeNull();
+  expect(await said("docker", null)).toBe("This worker has no Docker.");
+  expect(await said("docker", adapter("docker", false))).toBe(
+    "The docker sandbox cannot be used here: no engine answers.",
+  );
+  expect(await said("local", null, adapter("local", false))).toContain("The local sandbox cannot be used");
+  const broken = { ...local, probe: () => Promise.reject(new RangeError("/a/path is full")) };
+  expect(await said("local", null, broken)).toBe("The sandbox could not be looked at (RangeError).");
+});

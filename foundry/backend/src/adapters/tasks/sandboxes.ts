@@ -10,9 +10,23 @@ export interface SandboxesOptions {
   readonly docker: SandboxAdapter | null;
 }
 
+export interface Sandboxes extends SandboxesPort {
+  /** Why the sandbox that the operator wants cannot be used now, for people; null: it can. Starts nothing. */
+  trouble(): Promise<string | null>;
+}
+
 /** Which sandbox a task gets. */
-export function createSandboxes({ wanted, local, docker }: SandboxesOptions): SandboxesPort {
+export function createSandboxes({ wanted, local, docker }: SandboxesOptions): Sandboxes {
   return {
+    async trouble() {
+      try {
+        await required(wanted === "docker" ? docker : local);
+        return null;
+      } catch (error) {
+        if (error instanceof TerminalError) return error.message;
+        return `The sandbox could not be looked at (${error instanceof Error ? error.name : "error"}).`;
+      }
+    },
     async choose(asksForDocker) {
       if (wanted === "docker") return { adapter: await required(docker), note: null };
       if (wanted === "local" || !asksForDocker) return { adapter: await required(local), note: null };
