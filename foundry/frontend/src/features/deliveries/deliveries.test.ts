@@ -4,6 +4,7 @@ import { deliverySearch } from "./delivery-search.ts";
 import { describeRecovery } from "./describe-recovery.ts";
 import { knownEvents, mergeDeliveries } from "./merge-deliveries.ts";
 import { minuteBars } from "./minute-bars.ts";
+import { parkedWords, taskOfParked } from "./describe-parked.ts";
 import { guidOfParked, parkedDeliveryId } from "./parked-id.ts";
 
 describe("live and older deliveries as one list", () => {
@@ -48,6 +49,15 @@ test("the chart has a bar for each of the last sixty minutes", () => {
 test("a parked delivery is known by its guid, other parked work is not a delivery", () => {
   expect(guidOfParked({ kind: "delivery", id: parkedDeliveryId("abc") })).toBe("abc");
   expect(guidOfParked({ kind: "outbox", id: "o1" })).toBeNull();
+});
+
+test("what GitHub was not shown of a task leads to the task, and giving it up is said in its own words", () => {
+  const id = "task:1025:task_01k7:comment:7";
+  expect(taskOfParked({ kind: "effect", id })).toEqual({ orgId: "1025", taskId: "task_01k7" });
+  expect(taskOfParked({ kind: "outbox", id })).toBeNull();
+  expect(taskOfParked({ kind: "effect", id: "something else" })).toBeNull();
+  expect(parkedWords("effect").discard).toContain("GitHub will not be shown it");
+  expect(parkedWords("delivery").discard).toContain("will not be applied");
 });
 
 test("[DX11] the recovery says what it looked at, what it asked for, and when the gap was too long", () => {

@@ -50,7 +50,12 @@ function DeliveryBody({ delivery, full, onChanged }: DeliveryBodyProps) {
       <div className={page.actions}>
         <StatePill icon={icon} label={label} tone={tone} />
         {delivery.status === "parked" ? (
-          <ParkedButtons id={parkedDeliveryId(delivery.guid)} subject={name} onSettled={onChanged} />
+          <ParkedButtons
+            kind="delivery"
+            id={parkedDeliveryId(delivery.guid)}
+            subject={name}
+            onSettled={onChanged}
+          />
         ) : (
           <ReplayButton guid={delivery.guid} pending={delivery.status === "pending"} onChanged={onChanged} />
         )}

@@ -1,3 +1,4 @@
+import type { ParkedItem } from "@foundry/shared";
 import { Button } from "@primer/react";
 import { useCallback, useState } from "react";
 import { useServices } from "../../services/context.ts";
@@ -5,15 +6,17 @@ import { useCommand } from "../../services/use-command.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { InlineError } from "../../ui/inline-error.tsx";
 import page from "../../ui/page.module.css";
+import { parkedWords } from "./describe-parked.ts";
 
 interface ParkedButtonsProps {
   readonly id: string;
+  readonly kind: ParkedItem["kind"];
   readonly subject: string;
   readonly onSettled: () => void;
 }
 
 /** Try it again, or give it up; giving up asks once. */
-export function ParkedButtons({ id, subject, onSettled }: ParkedButtonsProps) {
+export function ParkedButtons({ id, kind, subject, onSettled }: ParkedButtonsProps) {
   const { api, toasts } = useServices();
   const [asking, setAsking] = useState(false);
   const settle = useCallback((command: "retry" | "discard") => api.settleParked(id, command), [api, id]);
@@ -44,8 +47,7 @@ export function ParkedButtons({ id, subject, onSettled }: ParkedButtonsProps) {
           onConfirm={() => run("discard")}
           onClose={() => setAsking(false)}
         >
-          What “{subject}” says will not be applied. The rows it is about stay as they are until GitHub sends
-          something newer or somebody reloads them.
+          “{subject}”: {parkedWords(kind).discard}
         </Confirm>
       )}
     </div>

@@ -14,7 +14,7 @@ interface ParkedListProps {
   readonly event: string | undefined;
 }
 
-/** What could not be done and waits for a person: deliveries, and what an actor could not hand on. */
+/** What could not be done and waits for a person: deliveries, what an actor could not hand on or show at GitHub. */
 export function ParkedList({ parked, event }: ParkedListProps) {
   const { api } = useServices();
   const { data, error, reload } = useQuery("parked", api.listParked);
@@ -32,7 +32,8 @@ export function ParkedList({ parked, event }: ParkedListProps) {
   if (items.length === 0) {
     return (
       <EmptyState icon={CheckIcon} title="Nothing is parked">
-        What cannot be applied after several attempts waits here, with the reason, for a retry or a discard.
+        What cannot be applied, handed on or shown at GitHub after several attempts waits here, with the
+        reason, for a retry or a discard.
       </EmptyState>
     );
   }

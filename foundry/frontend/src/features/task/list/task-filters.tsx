@@ -1,7 +1,7 @@
 import type { WorkbenchRepoSummary } from "@foundry/shared";
 import { SearchIcon } from "@primer/octicons-react";
 import { TextInput } from "@primer/react";
-import { Choice } from "../../../ui/choice.tsx";
+import { Choice, Choices } from "../../../ui/choice.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import list from "../../../ui/list-page.module.css";
 import { taskStatusInfo, taskStatuses } from "../task-status.ts";
@@ -39,18 +39,20 @@ export function TaskFilters({ search, repos, onChange }: TaskFiltersProps) {
           }
         }}
       />
-      <Choice
-        label="State"
-        value={search.status}
-        options={states}
-        onChoose={(status) => onChange({ status })}
-      />
-      <Choice
-        label="Repository"
-        value={search.repo}
-        options={repos.map((repo) => [repo.repoId, repo.fullName])}
-        onChoose={(repo) => onChange({ repo })}
-      />
+      <Choices>
+        <Choice
+          label="State"
+          value={search.status}
+          options={states}
+          onChoose={(status) => onChange({ status })}
+        />
+        <Choice
+          label="Repository"
+          value={search.repo}
+          options={repos.map((repo) => [repo.repoId, repo.fullName])}
+          onChoose={(repo) => onChange({ repo })}
+        />
+      </Choices>
       <label className={styles.check}>
         <input
           type="checkbox"

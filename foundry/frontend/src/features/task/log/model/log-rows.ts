@@ -63,7 +63,8 @@ export function rowsOfChunk(chunk: TaskLogChunk): readonly LogRow[] {
 
 /** The row over an attempt's first output. */
 export function attemptRow(chunk: TaskLogChunk): LogRow {
-  const plain = `Attempt ${chunk.attempt}`;
+  // What the service says before it starts the agent belongs to no attempt.
+  const plain = chunk.attempt === 0 ? "Before the first attempt" : `Attempt ${chunk.attempt}`;
   return {
     key: `a${chunk.attempt}.${chunk.n}`,
     kind: "attempt",
