@@ -8,10 +8,14 @@ import { createRepositoryActor } from "./actors/repository/index.ts";
 import type { RepositoryDeps } from "./actors/repository/index.ts";
 import { createTaskActor } from "./actors/task/index.ts";
 import type { TaskDeps } from "./actors/task/index.ts";
+import type { AwakeActors } from "./actors/runtime/awake-actors.ts";
 
 /** What the actors need from outside, all together. */
 export interface ActorDeps
-  extends GithubStateDeps, RepositoryDeps, Omit<OrganizationDeps, "redact">, Omit<TaskDeps, "redact"> {}
+  extends GithubStateDeps, RepositoryDeps, Omit<OrganizationDeps, "redact">, Omit<TaskDeps, "redact"> {
+  /** Those that the worker runs now. */
+  readonly awake: AwakeActors;
+}
 
 /** A batch of deliveries, or a page of facts, is larger than RivetKit's 64 kB. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -22,16 +26,16 @@ export function createRegistry(deps: ActorDeps, connection: EngineConnection) {
   return setup({
     ...connection,
     use: {
-      githubState: createGithubStateActor(deps),
-      organization: createOrganizationActor({ ...deps, redact }),
-      repository: createRepositoryActor(deps),
-      task: createTaskActor({ ...deps, redact }),
+      githubState: createGithubStateActor(deps, deps.awake),
+      organization: createOrganizationActor({ ...deps, redact }, deps.awake),
+      repository: createRepositoryActor(deps, deps.awake),
+      task: createTaskActor({ ...deps, redact }, deps.awake),
     },
     maxIncomingMessageSize: MAX_MESSAGE_BYTES,
     startServices: false,
     noWelcome: true,
     // The service ends its worker itself, in its own order, and within 10 s [DX14].
-    shutdown: { disableSignalHandlers: true, gracePeriodMs: 5_000 },
+    shutdown: { disableSignalHandlers: true, gracePeriodMs: 3_000 },
   });
 }
 

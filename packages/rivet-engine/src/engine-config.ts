@@ -31,8 +31,9 @@ export function engineConfig(input: EngineConfigInput): Record<string, unknown> 
     // actors must not wait 15 s until the engine believes that the former one is gone.
     pegboard: {
       base_retry_timeout: 100,
-      retry_reset_duration: 100,
       reschedule_backoff_max_exponent: 1,
+      // An actor whose last word the engine did not hear is waited for half an hour by default; none takes 5 s to stop.
+      actor_stop_threshold: 10_000,
       // Pinged every second instead of every three: lost after four that did not come.
       envoy_update_ping_interval: 1_000,
       envoy_eligible_threshold: 3_000,

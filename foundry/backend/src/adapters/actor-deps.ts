@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { defaultRetryPolicy, systemClock } from "@foundry/durable";
 import { createJobSlots, handlers } from "../actors/repository/index.ts";
+import { createAwakeActors } from "../actors/runtime/awake-actors.ts";
 import { createTaskSlots } from "../actors/task/index.ts";
 import type { TaskWorker } from "../actors/task/index.ts";
 import type { ActorObserver } from "../ports/actor-observer.ts";
@@ -49,6 +50,7 @@ export function createActorDeps(
       jobRetentionMs: 30 * DAY_MS,
       keptJobs: 500,
     },
+    awake: createAwakeActors(systemClock),
     taskLabel: tasks.label,
     tasksPerOrganization: tasks.perOrganization,
     taskWorker: tasks.worker,

@@ -3,6 +3,7 @@ import { db } from "rivetkit/db/drizzle";
 import { organizationKey, repositoryKey } from "../keys.ts";
 import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
+import type { AwakeActors } from "../runtime/awake-actors.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce, createPeer } from "../runtime/peer.ts";
 import type { Callable } from "../runtime/peer.ts";
@@ -32,7 +33,7 @@ import {
 } from "./store/queries.ts";
 
 /** What GitHub says about one account; its only writer. Long actions answer with a job and work on afterwards. */
-export function createGithubStateActor(deps: GithubStateDeps) {
+export function createGithubStateActor(deps: GithubStateDeps, awake: AwakeActors) {
   return actor({
     options: actorOptions,
     db: db({ migrations }),
@@ -41,9 +42,11 @@ export function createGithubStateActor(deps: GithubStateDeps) {
       return vars;
     },
     onWake: (c) => {
+      awake.add(c);
       c.vars.context = createContext(c, deps);
       c.vars.context.background.wakeAll();
     },
+    onSleep: (c) => awake.remove(c),
     actions: {
       handleDeliveries: (c, input: HandleDeliveriesInput) => handleDeliveries(contextOf(c), input),
       fullSync: (c, input: FullSyncInput) => requestFullSync(contextOf(c), input),

@@ -3,6 +3,7 @@ import { db } from "rivetkit/db/drizzle";
 import { githubStateKey, organizationKey } from "../keys.ts";
 import { parkedActions } from "../outbox/parked-actions.ts";
 import { actorOptions } from "../runtime/actor-options.ts";
+import type { AwakeActors } from "../runtime/awake-actors.ts";
 import { createBackground } from "../runtime/background.ts";
 import { callOnce } from "../runtime/peer.ts";
 import type { Callable } from "../runtime/peer.ts";
@@ -26,7 +27,7 @@ import { report } from "./jobs/report.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
 
 /** One repository: its configuration, its branches and every action on them, as durable jobs. */
-export function createRepositoryActor(deps: RepositoryDeps) {
+export function createRepositoryActor(deps: RepositoryDeps, awake: AwakeActors) {
   return actor({
     options: actorOptions,
     db: db({ migrations }),
@@ -35,9 +36,11 @@ export function createRepositoryActor(deps: RepositoryDeps) {
       return vars;
     },
     onWake: (c) => {
+      awake.add(c);
       c.vars.context = createContext(c, deps);
       c.vars.context.background.wakeAll();
     },
+    onSleep: (c) => awake.remove(c),
     actions: {
       createJob: (c, input: CreateJobInput) => createJob(contextOf(c), input),
       cancelJob: (c, { jobId }: { jobId: string }) => cancelJob(contextOf(c), jobId),

@@ -93,6 +93,7 @@ export async function startActors(
     /** Ends the worker; its engine lives on for the next one. */
     async stopWorker() {
       await client.dispose();
+      await deps.awake.putToSleep(4_000);
       await registry.shutdown();
       rmSync(dataDir, { recursive: true, force: true });
     },
