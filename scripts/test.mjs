@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBubblewrap } from "./lib/bubblewrap.mjs";
 import { ensureChromium } from "./lib/chromium.mjs";
-import { binary, ensureToolchain, run, say } from "./lib/toolchain.mjs";
+import { binary, ensureToolchain, root, run, say } from "./lib/toolchain.mjs";
 
 const { env } = ensureToolchain();
 const chromium = ensureChromium();
@@ -19,11 +19,12 @@ const checks = [
   { name: "unused", command: ["knip", "--no-progress"] },
   { name: "build", command: ["turbo", "run", "build", "--output-logs=errors-only"] },
 ];
-// Together: while the one waits for a process that was killed, the other has work.
+// Together, and one more at a time than there are cores: while one waits for a process that was killed, others have work.
 const withProcesses = ["e2e", "faults"].filter(isWanted);
+const cores = availableParallelism();
 const suites = [
-  { name: "unit", projects: isWanted("unit") ? ["!e2e", "!faults"] : [] },
-  { name: withProcesses.join(" and "), projects: withProcesses },
+  { name: "unit", projects: isWanted("unit") ? ["!e2e", "!faults"] : [], workers: cores },
+  { name: withProcesses.join(" and "), projects: withProcesses, workers: cores + 1 },
 ];
 
 let passed = 0;
@@ -51,20 +52,25 @@ async function runCheck({ name, command: [program, ...args] }) {
   report(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1, started);
 }
 
-async function runSuite({ name, projects }) {
+async function runSuite({ name, projects, workers }) {
   const started = performance.now();
   const outputFile = join(reports, `${name}.json`);
   // Here and not in the root's config: there it would not count for the projects, whose default leaves one core free.
   const args = [
     "run",
-    `--maxWorkers=${availableParallelism()}`,
+    `--maxWorkers=${workers}`,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${outputFile}`,
   ];
   for (const project of projects) args.push("--project", project);
   const code = await run(binary("vitest"), args, {
-    env: { ...env, ...(chromium && { FOUNDRY_CHROMIUM: chromium }) },
+    env: {
+      ...env,
+      ...(chromium && { FOUNDRY_CHROMIUM: chromium }),
+      // Some four hundred processes load the same modules: what one has compiled, the next one reads.
+      NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node-compile"),
+    },
   });
   const counts = countTests(outputFile);
   // A run that ends badly although every test passed (a crash, an unhandled error, no test found) is a failure too.

