@@ -1,11 +1,11 @@
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import type { CreatedApp } from "@foundry/shared";
+import { Box } from "../../ui/box.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import page from "../../ui/page.module.css";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useTitle } from "../../ui/use-title.ts";
-import { Box } from "./box.tsx";
 import styles from "./connection.module.css";
 import { ConvertCode } from "./convert-code.tsx";
 import { CreateAppForm } from "./create-app-form.tsx";

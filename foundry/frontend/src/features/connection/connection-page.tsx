@@ -1,12 +1,12 @@
 import { SyncIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
+import { Box } from "../../ui/box.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { InlineError } from "../../ui/inline-error.tsx";
 import page from "../../ui/page.module.css";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useTitle } from "../../ui/use-title.ts";
 import overview from "../overview/overview.module.css";
-import { Box } from "./box.tsx";
 import { ConnectSteps } from "./connect-steps.tsx";
 import { ConnectionSummary } from "./connection-summary.tsx";
 import { Installations } from "./installations.tsx";

@@ -1,3 +1,4 @@
+import { Box } from "../../ui/box.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { JsonView } from "../../ui/json/json-view.tsx";
 import page from "../../ui/page.module.css";
@@ -8,16 +9,14 @@ export function DeliveryPayload({ payload }: { readonly payload: unknown }) {
     return <p className={page.muted}>The payload is kept for a limited time only, and this one is gone.</p>;
   }
   return (
-    <section className={page.box} aria-labelledby="payload">
-      <div className={page.boxHead}>
-        <h3 id="payload" className={page.boxTitle}>
-          Payload
-        </h3>
-        <CopyButton text={JSON.stringify(payload, null, 2)} label="Copy payload" />
-      </div>
+    <Box
+      title="Payload"
+      level={3}
+      end={<CopyButton text={JSON.stringify(payload, null, 2)} label="Copy payload" />}
+    >
       <div className={page.boxCode}>
         <JsonView value={payload} />
       </div>
-    </section>
+    </Box>
   );
 }

@@ -1,9 +1,9 @@
 import type { Activity } from "@foundry/shared";
 import { PulseIcon } from "@primer/octicons-react";
 import { memo, useMemo } from "react";
+import { Box } from "../../ui/box.tsx";
 import { useChangeHighlight } from "../../ui/change-highlight.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import { useSettledList } from "../../ui/settle/use-settled-list.ts";
 import { Time } from "../../ui/time.tsx";
@@ -17,12 +17,7 @@ export function ActivityFeed({ store }: { readonly store: OrganizationStore }) {
   const next = useMemo(() => activity.map((entry) => ({ id: entry.activityId, entry })), [activity]);
   const { rows, handlers } = useSettledList(next, store.orgId);
   return (
-    <section className={page.box} aria-labelledby="activity">
-      <div className={page.boxHead}>
-        <h2 id="activity" className={page.boxTitle}>
-          Activity
-        </h2>
-      </div>
+    <Box title="Activity">
       {rows.length === 0 ? (
         <EmptyState icon={PulseIcon} title="Quiet so far">
           Pushes, checks, reviews and comments show here as GitHub sends them.
@@ -30,13 +25,13 @@ export function ActivityFeed({ store }: { readonly store: OrganizationStore }) {
       ) : (
         // A scrolled list is reached by the keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <ol className={styles.feed} tabIndex={0} aria-labelledby="activity" {...handlers}>
+        <ol className={styles.feed} tabIndex={0} aria-label="Activity" {...handlers}>
           {rows.map(({ id, entry }) => (
             <Entry key={id} entry={entry} />
           ))}
         </ol>
       )}
-    </section>
+    </Box>
   );
 }
 

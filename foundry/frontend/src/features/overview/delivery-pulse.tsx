@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTopicValue } from "../../topics/hooks.ts";
+import { Box } from "../../ui/box.tsx";
 import { formatCount, plural } from "../../ui/format.ts";
 import page from "../../ui/page.module.css";
 import { PerMinuteChart } from "../deliveries/per-minute-chart.tsx";
@@ -9,13 +10,7 @@ import styles from "./overview.module.css";
 export function DeliveryPulse() {
   const counts = useTopicValue({ name: "deliveries" }, "counts");
   return (
-    <section className={page.box} aria-labelledby="pulse">
-      <div className={page.boxHead}>
-        <h2 id="pulse" className={page.boxTitle}>
-          Deliveries, last hour
-        </h2>
-        <Link to="/deliveries">View all</Link>
-      </div>
+    <Box title="Deliveries, last hour" end={<Link to="/deliveries">View all</Link>}>
       <div className={styles.pad} style={{ minHeight: 112 }}>
         {counts !== undefined && (
           <>
@@ -33,6 +28,6 @@ export function DeliveryPulse() {
           </>
         )}
       </div>
-    </section>
+    </Box>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useServices } from "../../services/context.ts";
 import { useTopic } from "../../topics/hooks.ts";
+import { Box } from "../../ui/box.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
@@ -47,17 +48,16 @@ export function OverviewPage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           {attention.length > 0 && (
-            <section className={page.box} aria-labelledby="attention">
-              <div className={page.boxHead}>
-                <h2 id="attention" className={page.boxTitle}>
-                  Needs attention
-                </h2>
+            <Box
+              title="Needs attention"
+              end={
                 <Link to="/orgs/$orgId/attention" params={{ orgId: store.orgId }}>
                   View all
                 </Link>
-              </div>
+              }
+            >
               <AttentionList store={store} />
-            </section>
+            </Box>
           )}
           <RecentWork store={store} />
         </div>

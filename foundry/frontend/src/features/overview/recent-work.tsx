@@ -1,7 +1,7 @@
 import { GitPullRequestIcon } from "@primer/octicons-react";
 import { useMemo } from "react";
+import { Box } from "../../ui/box.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import page from "../../ui/page.module.css";
 import { useReadable } from "../../ui/readable.ts";
 import { useSettledList } from "../../ui/settle/use-settled-list.ts";
 import { newestItems } from "../organization/newest-items.ts";
@@ -16,12 +16,7 @@ export function RecentWork({ store }: { readonly store: OrganizationStore }) {
   const newest = useMemo(() => ({ version, items: newestItems(store.work, SHOWN) }).items, [store, version]);
   const { rows, gone, handlers } = useSettledList(newest, store.orgId);
   return (
-    <section className={page.box} aria-labelledby="recent-work">
-      <div className={page.boxHead}>
-        <h2 id="recent-work" className={page.boxTitle}>
-          Recently updated
-        </h2>
-      </div>
+    <Box title="Recently updated">
       {rows.length === 0 ? (
         <EmptyState icon={GitPullRequestIcon} title="Nothing is open">
           Open a pull request on GitHub: it shows here a moment later.
@@ -33,6 +28,6 @@ export function RecentWork({ store }: { readonly store: OrganizationStore }) {
           ))}
         </ul>
       )}
-    </section>
+    </Box>
   );
 }

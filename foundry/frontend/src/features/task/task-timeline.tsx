@@ -1,4 +1,5 @@
 import type { Task } from "@foundry/shared";
+import { Box } from "../../ui/box.tsx";
 import { cx } from "../../ui/class-names.ts";
 import page from "../../ui/page.module.css";
 import { Time } from "../../ui/time.tsx";
@@ -9,12 +10,7 @@ import { taskStatusInfo } from "./task-status.ts";
 /** Every state the task was in, newest first. */
 export function TaskTimeline({ transitions }: { readonly transitions: Task["transitions"] }) {
   return (
-    <section className={page.box} aria-labelledby="timeline">
-      <div className={page.boxHead}>
-        <h2 id="timeline" className={page.boxTitle}>
-          Timeline
-        </h2>
-      </div>
+    <Box title="Timeline">
       <ol className={timeline.timeline}>
         {transitions.toReversed().map((transition) => {
           const { icon: IconOf, tone, label } = taskStatusInfo(transition.to);
@@ -37,6 +33,6 @@ export function TaskTimeline({ transitions }: { readonly transitions: Task["tran
           );
         })}
       </ol>
-    </section>
+    </Box>
   );
 }

@@ -1,5 +1,6 @@
 import type { RepoConfigState } from "@foundry/shared";
 import { useServices } from "../../../services/context.ts";
+import { Box } from "../../../ui/box.tsx";
 import { exactTime, timeUntil } from "../../../ui/format.ts";
 import page from "../../../ui/page.module.css";
 import { useReadable } from "../../../ui/readable.ts";
@@ -13,12 +14,7 @@ export function ConfigSchedules({ config }: { readonly config: RepoConfigState }
   if (jobs.length === 0) return null;
   const runs = new Map(config.nextRuns.map((run) => [run.name, run]));
   return (
-    <section className={page.box} aria-labelledby="schedules">
-      <div className={page.boxHead}>
-        <h2 id="schedules" className={page.boxTitle}>
-          Scheduled jobs
-        </h2>
-      </div>
+    <Box title="Scheduled jobs">
       <ul>
         {jobs.map((job) => {
           const run = runs.get(job.name);
@@ -55,6 +51,6 @@ export function ConfigSchedules({ config }: { readonly config: RepoConfigState }
           );
         })}
       </ul>
-    </section>
+    </Box>
   );
 }

@@ -1,7 +1,7 @@
 import { describeRepoConfig } from "@foundry/shared";
 import type { RepoConfig } from "@foundry/shared";
 import { Label } from "@primer/react";
-import page from "../../../ui/page.module.css";
+import { Box } from "../../../ui/box.tsx";
 import { configValue } from "../model/config-texts.ts";
 import styles from "./config.module.css";
 
@@ -9,12 +9,7 @@ import styles from "./config.module.css";
 export function ConfigValues({ config }: { readonly config: RepoConfig | null }) {
   const entries = describeRepoConfig(config).filter(({ path }) => !path.startsWith("scheduled_jobs["));
   return (
-    <section className={page.box} aria-labelledby="values">
-      <div className={page.boxHead}>
-        <h2 id="values" className={page.boxTitle}>
-          In force
-        </h2>
-      </div>
+    <Box title="In force">
       <table className={styles.values}>
         <thead className="visually-hidden">
           <tr>
@@ -37,6 +32,6 @@ export function ConfigValues({ config }: { readonly config: RepoConfig | null })
           ))}
         </tbody>
       </table>
-    </section>
+    </Box>
   );
 }

@@ -1,5 +1,6 @@
 import type { JobStep } from "@foundry/shared";
 import { CheckIcon, DotFillIcon } from "@primer/octicons-react";
+import { Box } from "../../../ui/box.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import { formatDuration } from "../../../ui/format.ts";
 import page from "../../../ui/page.module.css";
@@ -10,12 +11,7 @@ import tones from "../../../ui/tones.module.css";
 export function JobSteps({ steps }: { readonly steps: readonly JobStep[] }) {
   if (steps.length === 0) return null;
   return (
-    <section className={page.box} aria-labelledby="job-steps">
-      <div className={page.boxHead}>
-        <h3 id="job-steps" className={page.boxTitle}>
-          Steps
-        </h3>
-      </div>
+    <Box title="Steps" level={3}>
       <ol className={timeline.timeline}>
         {steps.map((step) => {
           const done = step.finishedAtMs !== null;
@@ -36,7 +32,7 @@ export function JobSteps({ steps }: { readonly steps: readonly JobStep[] }) {
           );
         })}
       </ol>
-    </section>
+    </Box>
   );
 }
 

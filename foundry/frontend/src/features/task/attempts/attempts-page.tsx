@@ -1,6 +1,7 @@
 import type { TaskAttempt } from "@foundry/shared";
 import { IterationsIcon } from "@primer/octicons-react";
 import { Link } from "@tanstack/react-router";
+import { Box } from "../../../ui/box.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import columns from "../../../ui/columns.module.css";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -18,12 +19,7 @@ export function AttemptsPage() {
   const { orgId, task } = useTaskContext();
   return (
     <div className={cx(columns.columns, columns.wideFirst)}>
-      <section className={page.box} aria-labelledby="attempts">
-        <div className={page.boxHead}>
-          <h2 id="attempts" className={page.boxTitle}>
-            Attempts
-          </h2>
-        </div>
+      <Box title="Attempts">
         {task.attempts.length === 0 ? (
           <EmptyState icon={IterationsIcon} title="The agent was not started yet">
             Each start shows here, with its exit code, how long it took and what came of it.
@@ -35,7 +31,7 @@ export function AttemptsPage() {
             ))}
           </ol>
         )}
-      </section>
+      </Box>
       <TaskTimeline transitions={task.transitions} />
     </div>
   );

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useServices } from "../../../services/context.ts";
 import { useQuery } from "../../../services/use-query.ts";
+import { Box } from "../../../ui/box.tsx";
 import { Choice } from "../../../ui/choice.tsx";
 import { cx } from "../../../ui/class-names.ts";
 import columns from "../../../ui/columns.module.css";
@@ -28,22 +29,11 @@ export function BriefPage() {
     <div className={cx(columns.columns, columns.wideLast)}>
       <div className={columns.column}>
         {task.prompt !== null && (
-          <section className={page.box} aria-labelledby="prompt">
-            <div className={page.boxHead}>
-              <h2 id="prompt" className={page.boxTitle}>
-                Prompt
-              </h2>
-              <CopyButton text={task.prompt} label="Copy the prompt" />
-            </div>
+          <Box title="Prompt" end={<CopyButton text={task.prompt} label="Copy the prompt" />}>
             <p className={styles.prompt}>{task.prompt}</p>
-          </section>
+          </Box>
         )}
-        <section className={page.box} aria-labelledby="requests">
-          <div className={page.boxHead}>
-            <h2 id="requests" className={page.boxTitle}>
-              Asked for
-            </h2>
-          </div>
+        <Box title="Asked for">
           <ol>
             {task.requests.map((request) => (
               <Request key={request.n} request={request} />
@@ -52,7 +42,7 @@ export function BriefPage() {
           {task.requests.length === 0 && (
             <p className={styles.prompt}>Nobody has said yet what is to be done.</p>
           )}
-        </section>
+        </Box>
         <section className={styles.about} aria-label="About">
           <Facts>
             <Fact name="Created">
@@ -156,16 +146,17 @@ function Json(props: { readonly title: string; readonly value: unknown; readonly
   const { title, value, missing } = props;
   const isMissing = value === null || value === undefined;
   return (
-    <section className={page.box} aria-label={title}>
-      <div className={page.boxHead}>
-        <h2 className={page.boxTitle}>{title}</h2>
-        {!isMissing && (
+    <Box
+      title={title}
+      end={
+        !isMissing && (
           <CopyButton text={JSON.stringify(value, null, 2)} label={`Copy ${title.toLowerCase()}`} />
-        )}
-      </div>
+        )
+      }
+    >
       <div className={page.boxCode}>
         {isMissing ? <p className={page.muted}>{missing}</p> : <JsonView value={value} depth={2} />}
       </div>
-    </section>
+    </Box>
   );
 }
