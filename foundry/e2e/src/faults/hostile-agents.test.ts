@@ -164,8 +164,9 @@ test("one that prints without end fills its cap and not the disk: the first and 
   const newest = await stack.api.get(
     `/api/orgs/${tasks.orgId}/tasks/${taskOf("prints").taskId}/log?limit=20`,
   );
+  // On a machine that has no time for it its own time ends first: the newest is what it printed last, all the same.
   expect(JSON.stringify(newest.body)).toContain(
-    taskOf("prints").status === "completed" ? "the-end" : "output",
+    taskOf("prints").status === "completed" ? "the-end" : "x".repeat(200),
   );
 });
 

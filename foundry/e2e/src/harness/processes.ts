@@ -63,9 +63,33 @@ function isZombie(pid: number): boolean {
 
 /** The arguments of every process of this machine that can be read, and of what is no process any more: none. Linux. */
 export function commandLines(): string[] {
+  return pids().map(commandLineOf);
+}
+
+/** The same, of a process and of all that descend from it. */
+export function commandLinesBelow(pid: number): string[] {
+  const all = pids();
+  const parents = new Map(all.map((one) => [one, parentOf(one)]));
+  const below = new Set([pid]);
+  for (let before = 0; before !== below.size;) {
+    before = below.size;
+    for (const one of all) if (below.has(parents.get(one) ?? 0)) below.add(one);
+  }
+  return [...below].map(commandLineOf);
+}
+
+function pids(): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .map((pid) => readOrNothing(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim());
+    .map(Number);
+}
+
+function commandLineOf(pid: number): string {
+  return readOrNothing(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
+}
+
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
 function readOrNothing(path: string): string {

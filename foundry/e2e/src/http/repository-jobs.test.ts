@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commandLines } from "../harness/processes.ts";
+import { commandLinesBelow } from "../harness/processes.ts";
 import { pollUntil } from "../harness/poll-until.ts";
 import { recordTopic, stateOfSnapshot } from "../harness/record-topic.ts";
 import { repositoryClient } from "../harness/repository.ts";
@@ -383,7 +383,8 @@ test("[RJ6] the token is in no argument, no configuration, no file and no log wh
     const held = github.holdGit("acme/secret", step);
     await go();
     await held.arrived;
-    const lines = commandLines();
+    // Other tests have tokens of their own on this machine.
+    const lines = commandLinesBelow(stack.service().pid);
     // The git that waits for us is among them, so the look is at the right moment.
     expect(lines.some((line) => /\bgit-remote-http|git .*(fetch|push|clone)/.test(line))).toBe(true);
     seen.push(...lines);
