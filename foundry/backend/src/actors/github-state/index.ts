@@ -8,5 +8,6 @@ export type {
   HandleDeliveriesOutput,
 } from "./contract.ts";
 export type { GithubFacts, PullRequestFact } from "./outbound.ts";
+export { idleSync } from "./store/meta.ts";
 export type { TriggerChange } from "./plan-batch.ts";
 export type { GithubStateDeps } from "./deps.ts";

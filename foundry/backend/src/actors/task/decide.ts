@@ -26,6 +26,25 @@ export type Decision =
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly message: string };
 
+/** What most commands go by. `ended`: its last run is over, or it asks; something may still be asked of it. */
+type Phase = "waiting" | "working" | "ended" | "archived";
+
+const phases: Readonly<Record<TaskStatus, Phase>> = {
+  queued: "waiting",
+  attaching: "waiting",
+  preparing: "working",
+  running: "working",
+  publishing: "working",
+  completed: "ended",
+  partial: "ended",
+  failed: "ended",
+  needs_input: "ended",
+  error: "ended",
+  cancelled: "ended",
+  stale: "ended",
+  archived: "archived",
+};
+
 /** The only place that knows a task's states and their transitions, with its other functions. Pure. */
 export function decide(state: TaskState, command: TaskCommand): Decision {
   switch (command) {
@@ -49,20 +68,11 @@ export function decideBranchNews({ status }: Pick<TaskState, "status">, news: Br
 
 /** [TK4] Something more is asked of the task: it joins what waits, and brings back a task that has ended. */
 export function decideRequest(state: TaskState): Decision {
-  switch (state.status) {
-    case "queued":
-    case "attaching":
-    case "preparing":
-    case "running":
-    case "publishing":
+  switch (phases[state.status]) {
+    case "waiting":
+    case "working":
       return { kind: "unchanged" };
-    case "completed":
-    case "partial":
-    case "failed":
-    case "needs_input":
-    case "error":
-    case "cancelled":
-    case "stale":
+    case "ended":
       return again(state);
     case "archived":
       return state.archivedFrom === "attaching" ? moved("attaching", attachingBranch) : again(state);
@@ -115,22 +125,14 @@ export function decideEnd(
 }
 
 function decideCancel({ status }: TaskState): Decision {
-  switch (status) {
-    case "queued":
-    case "attaching":
-    case "needs_input":
+  switch (phases[status]) {
+    case "waiting":
       return moved("cancelled", null);
-    case "preparing":
-    case "running":
-    case "publishing":
+    case "working":
       return { kind: "stopRun", archive: false };
-    case "cancelled":
-      return { kind: "unchanged" };
-    case "completed":
-    case "partial":
-    case "failed":
-    case "error":
-    case "stale":
+    case "ended":
+      if (status === "cancelled") return { kind: "unchanged" };
+      return status === "needs_input" ? moved("cancelled", null) : refused(status, "cancelled");
     case "archived":
       return refused(status, "cancelled");
   }
@@ -138,21 +140,12 @@ function decideCancel({ status }: TaskState): Decision {
 
 function decideRetry(state: TaskState): Decision {
   const { status } = state;
-  switch (status) {
-    case "partial":
-    case "failed":
-    case "needs_input":
-    case "error":
-    case "cancelled":
-    case "stale":
-      return again(state);
-    case "queued":
-      return { kind: "unchanged" };
-    case "attaching":
-    case "preparing":
-    case "running":
-    case "publishing":
-    case "completed":
+  switch (phases[status]) {
+    case "waiting":
+      return status === "queued" ? { kind: "unchanged" } : refused(status, "retried");
+    case "ended":
+      return status === "completed" ? refused(status, "retried") : again(state);
+    case "working":
     case "archived":
       return refused(status, "retried");
   }
@@ -164,23 +157,14 @@ function again({ cameFrom }: TaskState): Decision {
 }
 
 function decideArchive({ status }: TaskState): Decision {
-  switch (status) {
-    case "queued":
-    case "attaching":
-    case "completed":
-    case "partial":
-    case "failed":
-    case "needs_input":
-    case "error":
-    case "cancelled":
-    case "stale":
+  switch (phases[status]) {
+    case "waiting":
+    case "ended":
       return { kind: "moved", move: { to: "archived", archivedFrom: status, reason: null } };
+    case "working":
+      return { kind: "stopRun", archive: true };
     case "archived":
       return { kind: "unchanged" };
-    case "preparing":
-    case "running":
-    case "publishing":
-      return { kind: "stopRun", archive: true };
   }
 }
 

@@ -1,6 +1,5 @@
-import { UserError } from "rivetkit";
-import { currentSeq } from "../../topic-log/index.ts";
-import type { TopicStateInput, TopicStatePage } from "../../topic-log/index.ts";
+import { currentSeq, cursorOf, pageStartOf } from "../../topic-log/index.ts";
+import type { PageStart, TopicStateInput, TopicStatePage } from "../../topic-log/index.ts";
 import type { Sql } from "../../sql/sql.ts";
 import type { OrganizationContext } from "../context.ts";
 import { loadMeta, newMeta } from "../store/meta.ts";
@@ -40,7 +39,7 @@ const MAX_ROWS = 1_000;
 export async function getTopicState(c: OrganizationContext, input: TopicStateInput): Promise<TopicStatePage> {
   const seq = await currentSeq(c.db);
   const limit = Math.min(Math.max(Math.trunc(input.limit), 1), MAX_ROWS);
-  const start = input.cursor === null ? { index: 0, after: "" } : parseCursor(input.cursor);
+  const start = pageStartOf(input.cursor);
   const values = input.cursor === null ? await loadValues(c) : {};
   const { rows, nextCursor } = await readRows(c.db, start, limit);
   return { seq, values, rows, nextCursor };
@@ -48,7 +47,7 @@ export async function getTopicState(c: OrganizationContext, input: TopicStateInp
 
 async function readRows(
   db: Sql,
-  start: { index: number; after: string },
+  start: PageStart,
   limit: number,
 ): Promise<Pick<TopicStatePage, "rows" | "nextCursor">> {
   const rows: { collection: string; key: string; json: string }[] = [];
@@ -59,12 +58,12 @@ async function readRows(
     const room = limit - rows.length;
     // The newest activities come whole, on one page.
     const isCut = collection.name === "recentActivity" && room < KEPT_ACTIVITIES && rows.length > 0;
-    if (room === 0 || isCut) return { rows, nextCursor: `${index}:${after}` };
+    if (room === 0 || isCut) return { rows, nextCursor: cursorOf({ index, after }) };
     const page = await db.execute<{ key: string; json: string }>(collection.query, after, room);
     rows.push(...page.map(({ key, json }) => ({ collection: collection.name, key, json })));
     const last = page.at(-1);
     if (page.length === room && last && collection.name !== "recentActivity") {
-      return { rows, nextCursor: `${index}:${last.key}` };
+      return { rows, nextCursor: cursorOf({ index, after: last.key }) };
     }
     after = "";
   }
@@ -74,10 +73,4 @@ async function readRows(
 async function loadValues(c: OrganizationContext): Promise<Record<string, string>> {
   const { connection, sync } = (await loadMeta(c.db)) ?? newMeta(c.orgId, "");
   return { connection, sync };
-}
-
-function parseCursor(cursor: string): { index: number; after: string } {
-  const match = /^(\d):(.*)$/s.exec(cursor);
-  if (!match) throw new UserError("not a cursor of this topic", { code: "invalid_input" });
-  return { index: Number(match[1]), after: match[2] ?? "" };
 }

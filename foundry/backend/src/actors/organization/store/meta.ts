@@ -1,4 +1,5 @@
-import type { Connection, Sync } from "@foundry/shared";
+import type { Connection } from "@foundry/shared";
+import { idleSync } from "../../github-state/index.ts";
 import type { Sql } from "../../sql/sql.ts";
 
 /** The single values of the read model, as JSON text where the topic carries them, and its counts. */
@@ -65,22 +66,10 @@ export function newMeta(orgId: string, streamId: string): OrgMeta {
     reason: "never_connected",
     updatedAtMs: 0,
   };
-  const sync: Sync = {
-    status: "idle",
-    kind: null,
-    jobId: null,
-    phase: null,
-    done: 0,
-    total: 0,
-    startedAtMs: null,
-    finishedAtMs: null,
-    error: null,
-    skipped: [],
-  };
   return {
     streamId,
     connection: JSON.stringify(connection),
-    sync: JSON.stringify(sync),
+    sync: JSON.stringify(idleSync),
     repositoryCount: 0,
     openPullRequestCount: 0,
     taskCount: 0,

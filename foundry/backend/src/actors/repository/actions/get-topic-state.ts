@@ -1,7 +1,6 @@
-import { UserError } from "rivetkit";
 import type { Sql } from "../../sql/sql.ts";
-import { currentSeq } from "../../topic-log/index.ts";
-import type { TopicStateInput, TopicStatePage } from "../../topic-log/index.ts";
+import { currentSeq, cursorOf, pageStartOf } from "../../topic-log/index.ts";
+import type { PageStart, TopicStateInput, TopicStatePage } from "../../topic-log/index.ts";
 import { change } from "../change.ts";
 import type { RepositoryContext } from "../context.ts";
 import { enqueueJob } from "../jobs/enqueue-job.ts";
@@ -41,7 +40,7 @@ export async function getTopicState(c: RepositoryContext, input: TopicStateInput
   if (input.cursor === null) await open(c);
   const seq = await currentSeq(c.db);
   const limit = Math.min(Math.max(Math.trunc(input.limit), 1), MAX_ROWS);
-  const start = input.cursor === null ? { index: 0, after: "" } : parseCursor(input.cursor);
+  const start = pageStartOf(input.cursor);
   const values = input.cursor === null ? await loadValues(c) : {};
   return { seq, values, ...(await readRows(c.db, start, limit)) };
 }
@@ -84,7 +83,7 @@ async function loadValues(c: RepositoryContext): Promise<Record<string, string>>
 
 async function readRows(
   db: Sql,
-  start: { index: number; after: string },
+  start: PageStart,
   limit: number,
 ): Promise<Pick<TopicStatePage, "rows" | "nextCursor">> {
   const rows: { collection: string; key: string; json: string }[] = [];
@@ -94,7 +93,7 @@ async function readRows(
     const collection = collections[index];
     if (!collection) break;
     const room = limit - rows.length;
-    if (room === 0) return { rows, nextCursor: `${index}:${after}` };
+    if (room === 0) return { rows, nextCursor: cursorOf({ index, after }) };
     const page = await db.execute<{ key: string; after: string | number; json: string }>(
       collection.query,
       after,
@@ -102,19 +101,13 @@ async function readRows(
     );
     for (const row of page) {
       if (rows.length > 0 && chars + row.json.length > MAX_CHARS)
-        return { rows, nextCursor: `${index}:${after}` };
+        return { rows, nextCursor: cursorOf({ index, after }) };
       rows.push({ collection: collection.name, key: row.key, json: row.json });
       chars += row.json.length;
       after = String(row.after);
     }
-    if (page.length === room) return { rows, nextCursor: `${index}:${after}` };
+    if (page.length === room) return { rows, nextCursor: cursorOf({ index, after }) };
     after = "";
   }
   return { rows, nextCursor: null };
-}
-
-function parseCursor(cursor: string): { index: number; after: string } {
-  const match = /^(\d):(.*)$/s.exec(cursor);
-  if (!match) throw new UserError("not a cursor of this topic", { code: "invalid_input" });
-  return { index: Number(match[1]), after: match[2] ?? "" };
 }
