@@ -40,7 +40,10 @@ test(`${each * logins.length} tasks of ${logins.length} organizations at a cap o
     },
   });
   for (const login of logins) await untilSynced(stack, login);
-  // Each organization asks for all of its tasks before the next one asks for any.
+  // Each organization asks for all of its tasks before the next one asks for any; hardly one ends meanwhile.
+  const allAsked = Promise.withResolvers<void>();
+  const fault = { kind: "lateAnswer", until: allAsked.promise } as const;
+  const letRun = stack.github.faults.add({ fault, route: "POST /repos/:owner/:repo/check-runs" });
   const asked: Asked[] = [];
   for (const login of logins) {
     const tasks = tasksClient(stack, login);
@@ -49,22 +52,29 @@ test(`${each * logins.length} tasks of ${logins.length} organizations at a cap o
       asked.push({ tasks, login, taskId: await tasks.create({ repoId, prompt: `Task ${n} of ${login}` }) });
     }
   }
+  letRun();
+  allAsked.resolve();
+  const beganAtMs = Date.now();
   const goneAtMs: number[] = [];
+  const stopMs: number[] = [];
   for (let restart = 1; restart <= RESTARTS; restart += 1) {
     const due = Math.floor((asked.length * restart) / (RESTARTS + 1));
     await pollUntil(`${due} have ended`, async () => (await countEnded()) >= due, {
       timeoutMs: 900_000,
       everyMs: 200,
     });
-    if (restart % 2 === 0) await stack.service().stop();
-    else await stack.service().kill();
+    const stopAtMs = Date.now();
+    if (restart % 2 === 0) await stack.service().kill();
+    else expect(await stack.service().stop()).toBe(0);
     goneAtMs.push(Date.now());
+    if (restart % 2 === 1) stopMs.push(Date.now() - stopAtMs);
     await stack.start();
   }
   await pollUntil("all have ended", async () => (await countEnded()) === asked.length, {
     timeoutMs: 900_000,
     everyMs: 200,
   });
+  const drainedMs = Date.now() - beganAtMs;
   const all = [];
   for (const { tasks, taskId, login } of asked) all.push({ login, task: await tasks.get(taskId) });
   for (const { login, task } of all) expectOneRun(login, task);
@@ -76,7 +86,12 @@ test(`${each * logins.length} tasks of ${logins.length} organizations at a cap o
     const own = all.filter((one) => one.login === login).map(({ task }) => task);
     expectCap(own, { goneAtMs, cap: PER_ORGANIZATION });
   }
-  expectFair(all);
+  const ahead = expectFair(all);
+  const waits = all.map(
+    ({ task }) => (task.attempts[0]?.startedAtMs ?? 0) - Math.max(task.createdAtMs, beganAtMs),
+  );
+  const figures = { tasks: all.length, drainedMs, longestWaitMs: Math.max(...waits), ahead, stopMs };
+  process.stderr.write(`faults: ${JSON.stringify(figures)}\n`);
 });
 
 async function countEnded(): Promise<number> {
@@ -124,8 +139,11 @@ function expectCap(
   expect(most).toBeGreaterThan(1);
 }
 
-/** While all organizations have work, none is ahead of another by more than what runs at once; each is in its order. */
-function expectFair(all: readonly { login: string; task: Task }[]): void {
+/**
+ * While all organizations have work, none is ahead of another by more than what runs at once; each is in its order.
+ * Returns the most that one was ahead.
+ */
+function expectFair(all: readonly { login: string; task: Task }[]): number {
   const begun = all
     .map(({ login, task }) => ({
       login,
@@ -136,13 +154,15 @@ function expectFair(all: readonly { login: string; task: Task }[]): void {
   const allAskedAtMs = Math.max(...all.map(({ task }) => task.createdAtMs));
   const counts = new Map(logins.map((login) => [login, 0]));
   const left = new Map(logins.map((login) => [login, each]));
+  let ahead = 0;
   for (const { login, atMs } of begun) {
     left.set(login, (left.get(login) ?? 0) - 1);
     if (atMs <= allAskedAtMs) continue;
     if (Math.min(...left.values()) === 0) break;
     counts.set(login, (counts.get(login) ?? 0) + 1);
     const now = [...counts.values()];
-    expect(Math.max(...now) - Math.min(...now), JSON.stringify([...counts])).toBeLessThanOrEqual(2 * AT_ONCE);
+    ahead = Math.max(ahead, Math.max(...now) - Math.min(...now));
+    expect(ahead, JSON.stringify([...counts])).toBeLessThanOrEqual(2 * AT_ONCE);
   }
   for (const login of logins) {
     const own = begun.filter((one) => one.login === login).map(({ askedAtMs }) => askedAtMs);
@@ -150,4 +170,5 @@ function expectFair(all: readonly { login: string; task: Task }[]): void {
     for (const [at, askedAtMs] of own.entries())
       expect(askedAtMs).toBeLessThanOrEqual(Math.min(...own.slice(at + AT_ONCE), Number.POSITIVE_INFINITY));
   }
+  return ahead;
 }

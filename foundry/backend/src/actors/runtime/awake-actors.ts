@@ -51,7 +51,7 @@ export function createAwakeActors(clock: Clock): AwakeActors {
     putToSleep(withinMs) {
       const untilMs = clock.now() + withinMs;
       return new Promise((resolve) => {
-        let cancel = (): void => undefined;
+        let cancel = nothing;
         progress = () => {
           cancel();
           if (awake.size === 0 || clock.now() >= untilMs) {
@@ -66,6 +66,8 @@ export function createAwakeActors(clock: Clock): AwakeActors {
     },
   };
 }
+
+function nothing(): void {}
 
 function fallsAsleep(actor: Awake): boolean {
   try {
