@@ -174,6 +174,43 @@ test("a task is cancelled, retried and archived from its row in the sidebar, and
   await page.waitForURL((url) => url.pathname.endsWith(taskId));
 });
 
+test("[DX6] what GitHub was not shown of a task stands among the parked work, leads to the task, and a retry brings it", async () => {
+  const { github, api } = stack;
+  const { number } = await github.openIssue("acme/plain", { title: "Not shown", body: "" }, "acme-dev");
+  const allow = github.faults.add({
+    fault: { kind: "status", status: 403, message: "Resource not accessible by integration" },
+    target: `/repos/acme/plain/issues/${number}/comments`,
+  });
+  await github.assignIssue("acme/plain", number, github.appBot(), "acme-dev");
+  const taskId = await tasks.ofIssue("acme/plain", number);
+  // Later news of the task would take the refused comment's place.
+  await tasks.until(taskId, "has its pull request", (task) => task.pullRequest !== null);
+  const isListed = async () => (await api.parked()).some(({ subject }) => subject.includes(`#${number}`));
+  await expect.poll(isListed, { timeout: 60_000 }).toBe(true);
+  const page = await visitors.visit("/deliveries?status=parked", { bypassCSP: true });
+  const item = page.getByRole("listitem").filter({ hasText: `A task's comment on #${number}` });
+  const link = item.getByRole("link", { name: /A task's comment/ });
+  expect(await link.getAttribute("href")).toBe(`/orgs/${tasks.orgId}/tasks/${taskId}`);
+  await item.getByText("shown at GitHub for a task").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await item.getByRole("button", { name: "Discard" }).click();
+  const dialog = page.getByRole("dialog", { name: "Discard it?" });
+  await dialog.getByText("GitHub will not be shown it").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  const other = await visitors.visit("/deliveries?status=parked");
+  const sameItem = other.getByRole("listitem").filter({ hasText: `A task's comment on #${number}` });
+  await sameItem.waitFor();
+  allow();
+  await item.getByRole("button", { name: "Retry" }).click();
+  await page.getByTestId("toast").filter({ hasText: "Tried again" }).waitFor();
+  await item.waitFor({ state: "detached" });
+  // Whoever comes later hears that there is nothing left to do.
+  await sameItem.getByRole("button", { name: "Retry" }).click();
+  await other.getByTestId("toast").filter({ hasText: "It is not parked any more" }).waitFor();
+  await sameItem.waitFor({ state: "detached" });
+});
+
 test("a prompt from the dialog becomes a task: repository and words by keyboard, what is missing is said, the draft is kept", async () => {
   const page = await visitors.visit(`/orgs/${tasks.orgId}/tasks`);
   await untilLive(page);

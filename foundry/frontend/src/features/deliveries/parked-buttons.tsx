@@ -1,6 +1,7 @@
 import type { ParkedItem } from "@foundry/shared";
 import { Button } from "@primer/react";
 import { useCallback, useState } from "react";
+import { toApiError } from "../../api/api-error.ts";
 import { useServices } from "../../services/context.ts";
 import { useCommand } from "../../services/use-command.ts";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -15,17 +16,20 @@ interface ParkedButtonsProps {
   readonly onSettled: () => void;
 }
 
+const doneWords = { retry: "Tried again", discard: "Discarded" } as const;
+
 /** Try it again, or give it up; giving up asks once. */
 export function ParkedButtons({ id, kind, subject, onSettled }: ParkedButtonsProps) {
   const { api, toasts } = useServices();
   const [asking, setAsking] = useState(false);
-  const settle = useCallback((command: "retry" | "discard") => api.settleParked(id, command), [api, id]);
+  const settle = useCallback(
+    (command: "retry" | "discard") => api.settleParked(id, command).then(() => true, notParked),
+    [api, id],
+  );
   const done = useCallback(
-    (_result: unknown, command: "retry" | "discard") => {
-      toasts.show({
-        tone: "success",
-        text: command === "retry" ? `Tried again: ${subject}` : `Discarded: ${subject}`,
-      });
+    (wasParked: boolean, command: "retry" | "discard") => {
+      if (wasParked) toasts.show({ tone: "success", text: `${doneWords[command]}: ${subject}` });
+      else toasts.show({ tone: "info", text: `It is not parked any more: ${subject}` });
       onSettled();
     },
     [toasts, subject, onSettled],
@@ -52,4 +56,10 @@ export function ParkedButtons({ id, kind, subject, onSettled }: ParkedButtonsPro
       )}
     </div>
   );
+}
+
+/** Somebody else, or something newer of the same kind, has settled it meanwhile. */
+function notParked(error: unknown): false {
+  if (toApiError(error).status === 404) return false;
+  throw error;
 }
