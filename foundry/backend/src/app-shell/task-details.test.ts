@@ -17,7 +17,7 @@ test("a task's log, changes and attempts are read; its question is answered once
   runs.behave(async (_c, run) => {
     await run.transition("running");
     const { n } = await run.startAttempt({ harness: "demo", sandbox: "local" });
-    await run.saveBrief(n, { asked: run.request.key });
+    await run.commit((draft) => draft.saveBrief(n, { asked: run.request.key }));
     await run.saveAttemptResult(n, { status: "needs_input" });
     for (let line = 0; line < 20_000; line++) await run.log(n, "stdout", `line ${line} of the log\n`);
     const files = Array.from({ length: 40 }, (_, index) => ({

@@ -16,6 +16,14 @@ export interface Committer {
   readonly email: string;
 }
 
+export interface WithMirrorOptions {
+  /**
+   * So long a look at all refs of the clone counts, for work that comes to it several times. Damage that a command
+   * finds counts at once, as ever. Default: each call looks.
+   */
+  readonly soundForMs?: number;
+}
+
 /**
  * Git as the repository actor needs it: @foundry/git's Mirror of one repository at a time. Everything throws durable's
  * TerminalError or RetryableError with @foundry/git's stable codes; an aborted signal's reason is thrown as it is.
@@ -29,6 +37,7 @@ export interface GitPort {
     repository: GitRepository,
     signal: AbortSignal,
     use: (mirror: Mirror) => Promise<T>,
+    options?: WithMirrorOptions,
   ): Promise<T>;
   /** [ST2] The person with this login; `foundry` is the App. */
   committer(repository: GitRepository, requestedBy: string): Promise<Committer>;

@@ -13,13 +13,13 @@ import { kept } from "./keep.ts";
 import { readHeadShas } from "./heads.ts";
 import { ownPath } from "./own-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
-import type { Cancellable } from "./types.ts";
+import type { Cancellable, EnsureOptions } from "./types.ts";
 
 /** The caller holds the lock. */
 export async function ensure(
   m: MirrorContext,
   takenOver: boolean,
-  options: Cancellable,
+  { wasSound = false, ...options }: EnsureOptions,
 ): Promise<"kept" | "cloned" | "recloned"> {
   await removeLeftovers(m, takenOver);
   if (!(await exists(m.path))) {
@@ -27,7 +27,8 @@ export async function ensure(
     return "cloned";
   }
   await writeConfig(m, m.path);
-  if (!(await exists(join(m.path, damageMark))) && (await looksSound(m, options))) {
+  const isTrusted = wasSound && !takenOver;
+  if (!(await exists(join(m.path, damageMark))) && (isTrusted || (await looksSound(m, options)))) {
     await tidy(m, options);
     return "kept";
   }

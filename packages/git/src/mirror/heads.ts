@@ -1,6 +1,7 @@
 import { assertBranchName, isBranchName } from "../ref-names.ts";
 import { runIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
+import { readRefFiles } from "./ref-files.ts";
 import type { Cancellable, Head } from "./types.ts";
 
 const fields = [
@@ -14,6 +15,9 @@ const fields = [
 /** Characters of a subject or a name; the rest is in the commit. */
 const longest = 500;
 const latestMs = 8.64e15;
+const place = "refs/heads/";
+/** Of more, git goes through all. */
+const fewNames = 50;
 
 /** Branches whose names look like options are left out, as if they were not there. One `for-each-ref`, which reads only the refs and their commits. */
 export async function readHeads(
@@ -32,12 +36,20 @@ export async function readHeads(
     .filter(({ name }) => wanted?.has(name) ?? isBranchName(name));
 }
 
-/** Names and heads alone. */
+/** Names and heads alone; a few of them without a process. */
 export async function readHeadShas(
   m: MirrorContext,
   names: readonly string[] | null,
   options: Cancellable,
 ): Promise<Map<string, string>> {
+  if (names !== null && names.length <= fewNames) {
+    for (const name of names) assertBranchName(name);
+    const found = await readRefFiles(
+      m.path,
+      names.map((name) => `${place}${name}`),
+    );
+    if (found !== null) return new Map([...found].map(([ref, sha]) => [ref.slice(place.length), sha]));
+  }
   const format = "--format=%(objectname) %(refname:lstrip=2)";
   const { stdout } = await runIn(m, ["for-each-ref", format, "--", ...patterns(names)], options);
   const wanted = names === null ? null : new Set(names);
@@ -53,7 +65,9 @@ export async function readHeadShas(
 /** Many names are read with all, for git goes through all refs for each pattern. */
 function patterns(names: readonly string[] | null): string[] {
   for (const name of names ?? []) assertBranchName(name);
-  return names === null || names.length > 50 ? ["refs/heads/"] : names.map((name) => `refs/heads/${name}`);
+  return names === null || names.length > fewNames
+    ? ["refs/heads/"]
+    : names.map((name) => `refs/heads/${name}`);
 }
 
 function lines(stdout: Buffer): string[] {

@@ -1,6 +1,7 @@
 import { assertObjectId } from "../ref-names.ts";
 import { runIn, textIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
+import { readRefFiles } from "./ref-files.ts";
 import type { Cancellable } from "./types.ts";
 
 const prefix = "refs/foundry/keep/";
@@ -9,10 +10,20 @@ const prefix = "refs/foundry/keep/";
 export async function keep(m: MirrorContext, shas: readonly string[], options: Cancellable): Promise<void> {
   const unique = [...new Set(shas)];
   const there = await has(m, unique, options);
-  const input = unique
-    .filter((_, index) => there[index])
-    .map((sha) => `update ${prefix}${sha} ${sha}\n`)
-    .join("");
+  await keepKnown(
+    m,
+    unique.filter((_, index) => there[index]),
+    options,
+  );
+}
+
+/** Commits that are there. */
+export async function keepKnown(
+  m: MirrorContext,
+  shas: readonly string[],
+  options: Cancellable,
+): Promise<void> {
+  const input = shas.map((sha) => `update ${prefix}${sha} ${sha}\n`).join("");
   if (input !== "") await runIn(m, ["update-ref", "--stdin"], { ...options, input });
 }
 
@@ -24,6 +35,12 @@ export async function release(
   for (const sha of shas) assertObjectId(sha);
   const input = [...new Set(shas)].map((sha) => `delete ${prefix}${sha}\n`).join("");
   if (input !== "") await runIn(m, ["update-ref", "--stdin"], { ...options, input });
+}
+
+/** Whether this commit is kept, without a process; what is kept is there. */
+export async function isKept(m: MirrorContext, sha: string): Promise<boolean> {
+  assertObjectId(sha);
+  return (await readRefFiles(m.path, [`${prefix}${sha}`]))?.size === 1;
 }
 
 export async function kept(m: MirrorContext, options: Cancellable): Promise<string[]> {

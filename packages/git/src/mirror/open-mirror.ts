@@ -7,8 +7,8 @@ import type { MirrorContext } from "./context.ts";
 import { directorySize } from "./directory-size.ts";
 import { ensure } from "./ensure.ts";
 import { fetchHeads } from "./fetch.ts";
-import { readHeads } from "./heads.ts";
-import { has, keep, kept, release } from "./keep.ts";
+import { readHeads, readHeadShas } from "./heads.ts";
+import { has, isKept, keep, kept, release } from "./keep.ts";
 import { ownPath } from "./own-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { createMirrorLock } from "./lock.ts";
@@ -41,6 +41,7 @@ export function openMirror(options: MirrorOptions): Mirror {
     fetch: ({ branches, maybe = [], ...o } = {}) =>
       locked(m, o, () => fetchHeads(m, branches ?? null, { ...o, maybe })),
     heads: (names, o = {}) => readHeads(m, names ?? null, o),
+    headShas: (names, o = {}) => readHeadShas(m, names, o),
     measure: (pairs, o = {}) => measure(m, pairs, o),
     mergeBase: (a, b, o = {}) => mergeBase(m, a, b, o),
     isAncestor: (a, b, o = {}) => isAncestor(m, a, b, o),
@@ -48,6 +49,7 @@ export function openMirror(options: MirrorOptions): Mirror {
     push: (updates, o = {}) => locked(m, o, () => push(m, updates, o)),
     keep: (shas, o = {}) => locked(m, o, () => keep(m, shas, o)),
     release: (shas, o = {}) => locked(m, o, () => release(m, shas, o)),
+    isKept: (sha) => isKept(m, sha),
     kept: (o = {}) => kept(m, o),
     has: (shas, o = {}) => has(m, shas, o),
     readFile: (commit, path, o) => readFileAt(m, commit, path, o),

@@ -14,6 +14,11 @@ export interface Cancellable {
   readonly signal?: AbortSignal;
 }
 
+export interface EnsureOptions extends Cancellable {
+  /** Every ref was looked at a moment ago: damage that a command has found since, or a killed owner, counts still. */
+  readonly wasSound?: boolean;
+}
+
 /** A branch of the clone. */
 export interface Head {
   readonly name: string;
@@ -139,7 +144,7 @@ export interface Mirror {
    * Call it before a job: clones when missing, clones again when damaged, and removes what a
    * killed process left (lock files, temporary packs, worktrees, processes) [RJ3][RJ7].
    */
-  ensure(options?: Cancellable): Promise<"kept" | "cloned" | "recloned">;
+  ensure(options?: EnsureOptions): Promise<"kept" | "cloned" | "recloned">;
   /**
    * Brings the branches up to date, or only those named; those that the remote no longer has are removed. Heads that
    * were rewritten or removed stay readable (`keep`). Of the named, `maybe` are those that need not be there: asked for
@@ -150,6 +155,8 @@ export interface Mirror {
   ): Promise<HeadChange[]>;
   /** All branches by name, or those named that exist. */
   heads(names?: readonly string[], options?: Cancellable): Promise<Head[]>;
+  /** Of those named that exist, their commits alone: no process is started for a few. */
+  headShas(names: readonly string[], options?: Cancellable): Promise<Map<string, string>>;
   measure(pairs: readonly Pair[], options?: Cancellable): Promise<Distance[]>;
   /** null: they share no history. */
   mergeBase(a: string, b: string, options?: Cancellable): Promise<string | null>;
@@ -164,6 +171,8 @@ export interface Mirror {
   keep(shas: readonly string[], options?: Cancellable): Promise<void>;
   release(shas: readonly string[], options?: Cancellable): Promise<void>;
   kept(options?: Cancellable): Promise<string[]>;
+  /** Asked of one commit, it costs no process. */
+  isKept(sha: string): Promise<boolean>;
   has(shas: readonly string[], options?: Cancellable): Promise<boolean[]>;
   /** @throws GitError `git_file_too_large` above `maxBytes`, before the content is read */
   readFile(

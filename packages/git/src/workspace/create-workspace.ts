@@ -17,14 +17,14 @@ export async function createWorkspace(
   options: Cancellable,
 ): Promise<void> {
   check(spec);
-  await checkTree(m, spec.commit, options);
   const gitDir = join(spec.path, ".git");
   try {
     await mkdir(spec.path, { mode: 0o700 });
-    await m.git.run(["init", "--quiet"], { ...options, gitDir });
-    await m.lock.run(() => copyObjects(m, gitDir), options);
-    await writeRefs(gitDir, spec);
-    await writeFile(join(gitDir, "config"), configText(m, spec));
+    const [checked, copied] = await Promise.allSettled([
+      checkTree(m, spec.commit, options),
+      writeGitDir(m, gitDir, spec, options),
+    ]);
+    for (const done of [checked, copied]) if (done.status === "rejected") throw done.reason;
     await m.git.run(["read-tree", "--reset", "-u", spec.commit], {
       ...options,
       gitDir,
@@ -46,6 +46,20 @@ function check(spec: WorkspaceSpec): void {
   }
   if (Object.values(spec.committer).some((value) => /[\u0000-\u001f"\\<>]/.test(value)))
     throw new GitError("git_invalid_argument", "a committer's name and address are plain text");
+}
+
+/** What `git init` and `git clone` would write of it. */
+async function writeGitDir(
+  m: MirrorContext,
+  gitDir: string,
+  spec: WorkspaceSpec,
+  options: Cancellable,
+): Promise<void> {
+  for (const name of ["refs/heads", "refs/tags", "info", "hooks"])
+    await mkdir(join(gitDir, name), { recursive: true });
+  await m.lock.run(() => copyObjects(m, gitDir), options);
+  await writeRefs(gitDir, spec);
+  await writeFile(join(gitDir, "config"), configText(m, spec));
 }
 
 /** Under the mirror's lock: no pack is replaced meanwhile. */

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { GitError } from "../errors.ts";
-import { has, keep } from "../mirror/keep.ts";
+import { has, keepKnown } from "../mirror/keep.ts";
 import type { MirrorContext } from "../mirror/context.ts";
 import type { ReceiveOptions } from "../mirror/types.ts";
 import { parseBundleHeader, longestHeader } from "./parse-bundle-header.ts";
@@ -18,10 +18,12 @@ export async function receiveBundle(
   const header = parseBundleHeader(begin);
   if (header === null) throw invalid("its header makes no sense");
   const { heads, prerequisites, length } = header;
-  if ((await has(m, prerequisites, options)).includes(false)) throw invalid("it stands on unknown commits");
   await indexPack(m, file, length, options);
-  if ((await has(m, heads, options)).includes(false)) throw invalid("its heads are no commits");
-  await keep(m, heads, options);
+  // What no ref leads to is nobody's, and goes with the next maintenance.
+  const there = await has(m, [...prerequisites, ...heads], options);
+  if (there.slice(0, prerequisites.length).includes(false)) throw invalid("it stands on unknown commits");
+  if (there.includes(false)) throw invalid("its heads are no commits");
+  await keepKnown(m, heads, options);
   return heads;
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SandboxSpec } from "../types.ts";
 import { findSystemProgram } from "./launch-prefix.ts";
+import { openPipes } from "./open-pipes.ts";
 import { startInBubblewrap } from "./start-in-bubblewrap.ts";
 
 export type Bubblewrap =
@@ -43,7 +44,13 @@ async function tryOut(program: string, disable: boolean, options: FindOptions): 
   try {
     const args = options.argsFor({ ...spec, workspaceDir }, disable);
     const { label, tempDir } = options;
-    const running = await startInBubblewrap({ program, args, argv: ["/bin/true"], label, tempDir });
+    const running = await startInBubblewrap({
+      program,
+      args,
+      argv: ["/bin/true"],
+      label,
+      takePipes: () => openPipes(tempDir),
+    });
     const timer = setTimeout(() => running.processes.kill(), spec.limits.timeoutMs);
     running.stdout.resume();
     const said = await running.stderr.setEncoding("utf8").toArray();

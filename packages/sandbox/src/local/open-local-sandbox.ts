@@ -9,6 +9,8 @@ import type { Bubblewrap } from "./find-bubblewrap.ts";
 import { launchPrefix } from "./launch-prefix.ts";
 import type { LimitTools } from "./launch-prefix.ts";
 import { localProgram } from "./local-program.ts";
+import { createPipeSource } from "./open-pipes.ts";
+import type { PipeSource, Pipes } from "./open-pipes.ts";
 import { readOwnLimits } from "./own-limits.ts";
 import { resolveProgram } from "./resolve-program.ts";
 import { startInBubblewrap } from "./start-in-bubblewrap.ts";
@@ -29,16 +31,21 @@ export interface LocalDeps {
 }
 
 export function openLocalSandbox(deps: LocalDeps, spec: SandboxSpec, volumeDirs: readonly string[]): Sandbox {
+  const pipes = createPipeSource(deps.tempDir);
   return createSandbox({
     spec,
-    start: (command, number) => start({ ...deps, spec, volumeDirs }, command, number),
-    cleanUp: () => rm(join(deps.sandboxesDir, spec.id), { recursive: true, force: true }),
+    start: (command, number) => start({ ...deps, spec, volumeDirs, pipes }, command, number),
+    async cleanUp() {
+      await pipes.close();
+      await rm(join(deps.sandboxesDir, spec.id), { recursive: true, force: true });
+    },
   });
 }
 
 interface StartDeps extends LocalDeps {
   readonly spec: SandboxSpec;
   readonly volumeDirs: readonly string[];
+  readonly pipes: PipeSource;
 }
 
 async function start(
@@ -46,7 +53,8 @@ async function start(
   command: SandboxCommand,
   number: number,
 ): Promise<RunningProgram | SandboxOutcome> {
-  const { bubblewrap, spec, tempDir, volumeDirs } = deps;
+  const { bubblewrap, spec, volumeDirs } = deps;
+  const takePipes = (): Promise<Pipes> => deps.pipes.take();
   const { env, cwd } = command;
   const program = await resolveProgram(command, bubblewrap.works ? visibleDirs(spec) : null);
   if (!program.found) return { kind: "spawn_failed", message: program.message };
@@ -60,13 +68,13 @@ async function start(
   });
   const [first = program.path, ...rest] = [...prefix, program.path, ...command.argv.slice(1)];
   if (!bubblewrap.works) {
-    const started = await startPlain({ argv: [first, ...rest], env, cwd, label, tempDir });
+    const started = await startPlain({ argv: [first, ...rest], env, cwd, label, takePipes });
     return localProgram(started, spec, volumeDirs);
   }
   const { disableUserNamespaces } = bubblewrap;
   const args = deps.argsFor(spec, { env, cwd, volumeDirs, disableUserNamespaces });
   const argv = [first, ...rest];
-  const started = await startInBubblewrap({ program: bubblewrap.program, args, argv, label, tempDir });
+  const started = await startInBubblewrap({ program: bubblewrap.program, args, argv, label, takePipes });
   return localProgram(started, spec, volumeDirs);
 }
 

@@ -8,7 +8,7 @@ import { asInShells } from "../run/as-in-shells.ts";
 import type { SandboxOutcome } from "../types.ts";
 import { leaderOf, outcomeOf } from "./child.ts";
 import type { StartedProcesses } from "./local-program.ts";
-import { openPipes } from "./open-pipes.ts";
+import type { Pipes } from "./open-pipes.ts";
 import { namespaceProcesses } from "./process-set.ts";
 
 export interface BubblewrapStart {
@@ -18,7 +18,7 @@ export interface BubblewrapStart {
   /** The limits' prefix and the program's own argv. */
   readonly argv: readonly string[];
   readonly label: string;
-  readonly tempDir: string;
+  readonly takePipes: () => Promise<Pipes>;
 }
 
 /** The fds of bubblewrap's own options and of what it reports. */
@@ -26,7 +26,7 @@ const [argsFd, statusFd] = [3, 4];
 
 /** Ends with us, and the kernel ends all in it: `--die-with-parent` in a PID namespace. */
 export async function startInBubblewrap(start: BubblewrapStart): Promise<StartedProcesses> {
-  const pipes = await openPipes(start.tempDir);
+  const pipes = await start.takePipes();
   const options = ["--args", String(argsFd), "--json-status-fd", String(statusFd), "--"];
   const child = spawn(start.program, [...options, ...start.argv], {
     cwd: "/",

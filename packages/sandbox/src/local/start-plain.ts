@@ -3,7 +3,7 @@ import { labelName } from "../process/find-labelled.ts";
 import { leaderOf, outcomeOf } from "./child.ts";
 import { startGuard } from "./guard.ts";
 import type { StartedProcesses } from "./local-program.ts";
-import { openPipes } from "./open-pipes.ts";
+import type { Pipes } from "./open-pipes.ts";
 import { labelledProcesses } from "./process-set.ts";
 
 export interface PlainStart {
@@ -11,12 +11,12 @@ export interface PlainStart {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly label: string;
-  readonly tempDir: string;
+  readonly takePipes: () => Promise<Pipes>;
 }
 
 /** A process group and session of its own, with the label in its environment and a guard beside it. */
 export async function startPlain(start: PlainStart): Promise<StartedProcesses> {
-  const pipes = await openPipes(start.tempDir);
+  const pipes = await start.takePipes();
   const guard = startGuard(start.label);
   const [program, ...args] = start.argv;
   const child = spawn(program, args, {

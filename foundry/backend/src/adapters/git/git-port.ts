@@ -21,14 +21,19 @@ const NOBODY: ReadonlySet<string> = new Set(["foundry", "dashboard"]);
 /** The actors' git, on the machine's git and this worker's directory of mirrors. */
 export function createGitPort({ git, github, directory, appSlug }: GitPortOptions): GitPort {
   const auth = createInstallationAuth(github);
+  /** When the refs of a mirror were looked at, by its path; by the monotonic clock. */
+  const lookedAt = new Map<string, number>();
   return {
-    withMirror: (repository, signal, use) =>
+    withMirror: (repository, signal, use, { soundForMs = 0 } = {}) =>
       directory.use(repository, async (path) => {
         try {
           const remoteUrl = github.cloneUrl(repository.webUrl);
           const credentials = auth.of(repository, signal);
           const mirror = openMirror({ git, path, remoteUrl, auth: credentials });
-          await mirror.ensure({ signal });
+          const nowMs = performance.now();
+          const wasSound = nowMs - (lookedAt.get(path) ?? Number.NEGATIVE_INFINITY) < soundForMs;
+          await mirror.ensure({ signal, wasSound });
+          if (!wasSound) lookedAt.set(path, nowMs);
           return await use(mirror);
         } catch (error) {
           throw translated(error, { repository, signal, auth });

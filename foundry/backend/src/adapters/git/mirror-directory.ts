@@ -24,6 +24,9 @@ export interface MirrorKey {
   readonly repoId: string;
 }
 
+/** One piece of work comes to its mirror several times; what it adds meanwhile counts the next time. */
+const MEASURED_FOR_MS = 10_000;
+
 /** What lies half removed; taken up by the next eviction. */
 const EVICTED = ".evicted-";
 
@@ -36,7 +39,7 @@ export function createMirrorDirectory(options: MirrorDirectoryOptions): MirrorDi
 
   async function measured(path: string, usedAtMs: number): Promise<number> {
     const known = sizes.get(path);
-    if (known?.usedAtMs === usedAtMs) return known.bytes;
+    if (known !== undefined && usedAtMs - known.usedAtMs < MEASURED_FOR_MS) return known.bytes;
     const bytes = await sizeOf(path);
     sizes.set(path, { bytes, usedAtMs });
     return bytes;

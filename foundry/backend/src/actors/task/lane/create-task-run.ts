@@ -81,13 +81,15 @@ export function createTaskRun(c: TaskContext, begun: Begun, stop: AbortSignal): 
     },
     log: (attempt, stream, text) => writer.append(attempt, stream, text),
     flushLog: () => writer.flush(),
-    saveBrief: (attempt, brief) =>
-      commit((draft) => saveAttemptText(draft.tx, attempt, "brief", boundedJson(brief))),
     saveAttemptResult: (attempt, result) =>
       commit((draft) => saveAttemptText(draft.tx, attempt, "result", boundedJson(result))),
     async saveChanges(changes) {
-      await commit((draft) => saveChangesHead(draft.tx, changes));
-      for (const files of batchFiles(changes.files)) await commit((draft) => appendFiles(draft.tx, files));
+      const [first = [], ...others] = batchFiles(changes.files);
+      await commit(async (draft) => {
+        await saveChangesHead(draft.tx, changes);
+        await appendFiles(draft.tx, first);
+      });
+      for (const files of others) await commit((draft) => appendFiles(draft.tx, files));
     },
     patch: (changes) => commit(async (draft) => patch(draft, changes)),
     intent: (name, value) => commit((draft) => recordIntent(draft, n, name, value)),
@@ -116,6 +118,7 @@ function runDraft(draft: TaskDraft, run: number): RunDraft {
     patch: (changes) => patch(draft, changes),
     transition: (to, reason = null) => transition(draft, to, reason),
     endAttempt: (n, end) => endAttempt(draft, n, end),
+    saveBrief: (attempt, brief) => saveAttemptText(draft.tx, attempt, "brief", boundedJson(brief)),
     intent: (name, value) => recordIntent(draft, run, name, value),
     enqueueEffect: (effect) => draft.enqueueEffect(effect),
   };

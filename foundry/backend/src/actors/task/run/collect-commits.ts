@@ -11,10 +11,14 @@ import type { Redactor } from "./secrets.ts";
 
 /** [HC8] What git says of an attempt's work. */
 export type Collected =
-  | { readonly kind: "none" }
-  | { readonly kind: "commits"; readonly headSha: string }
-  /** Nothing of it can be used; for people. */
-  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+  { readonly kind: "none" } | { readonly kind: "commits"; readonly headSha: string } | Refused;
+
+/** Nothing of it can be used; for people. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly code: string;
+  readonly message: string;
+}
 
 export interface Collecting {
   readonly sandbox: Sandbox;
@@ -132,12 +136,12 @@ async function gitInside(
   return outcome.kind === "exited" && outcome.code === 0 && bytes <= maxBytes;
 }
 
-/** [HC7] [HC8] Into the mirror, checked: every object, that it goes on from where it began, and that it holds no secret. */
+/** [HC8] Into the mirror, every object checked; null: they are there. */
 export async function receiveCommits(
   mirror: Mirror,
-  { paths, baseSha, guarded, signal }: Omit<Collecting, "sandbox">,
+  { paths, signal }: Omit<Collecting, "sandbox">,
   headSha: string,
-): Promise<Collected> {
+): Promise<Refused | null> {
   try {
     const heads = await mirror.receiveBundle(paths.bundle, { maxBytes: MAX_BUNDLE_BYTES, signal });
     if (!heads.includes(headSha))
@@ -146,13 +150,25 @@ export async function receiveCommits(
     if (!(error instanceof GitError) || error.code !== "git_invalid_bundle") throw error;
     return refused("commits_invalid", "Git refuses the workspace's commits: they are damaged or incomplete.");
   }
-  if (!(await mirror.isAncestor(baseSha, headSha, { signal })))
-    return refused("history_rewritten", "The commits do not go on from where the task began.");
-  if (await mirror.mentions(baseSha, headSha, guarded, { signal }))
+  return null;
+}
+
+/** [HC7] [HC8] That they go on from where the task began, and hold no secret. */
+export async function checkCommits(
+  mirror: Mirror,
+  { baseSha, guarded, signal }: Omit<Collecting, "sandbox">,
+  headSha: string,
+): Promise<Collected> {
+  const [goesOn, holdsSecret] = await Promise.all([
+    mirror.isAncestor(baseSha, headSha, { signal }),
+    mirror.mentions(baseSha, headSha, guarded, { signal }),
+  ]);
+  if (!goesOn) return refused("history_rewritten", "The commits do not go on from where the task began.");
+  if (holdsSecret)
     return refused("secret_in_commits", "The commits hold a secret of this run, so they are not published.");
   return { kind: "commits", headSha };
 }
 
-function refused(code: string, message: string): Collected {
+function refused(code: string, message: string): Refused {
   return { kind: "refused", code, message };
 }

@@ -10,6 +10,7 @@ import { planSchema } from "./plan.ts";
 import { readConfig, settingsOf } from "./resolve-settings.ts";
 import { resolveTarget } from "./resolve-target.ts";
 import type { TaskRun } from "./task-run.ts";
+import { withMirror } from "./with-mirror.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 const PLAN = "plan";
@@ -26,7 +27,7 @@ export async function preflight(w: WorkerDeps, c: TaskContext, run: TaskRun): Pr
   const repository = repositoryName(run.repository.fullName);
   const known = planSchema.safeParse(await run.readIntent(PLAN));
   const plan = known.success ? known.data : await makePlan(w, c, run, { github, repository });
-  await startCheck(w, c, run, { github, repository, target: plan.target });
+  await startCheck(w, c, run, { github, repository, target: plan.target, isFirst: !known.success });
   return plan;
 }
 
@@ -39,15 +40,17 @@ async function makePlan(w: WorkerDeps, c: TaskContext, run: TaskRun, place: Plac
   const { github } = place;
   const { signal } = run;
   const { repoId } = run.repository;
-  await github.createRepositoryToken({ repoId, permissions: { contents: "read" }, signal });
-  await checkPermission(run, place);
-  const { defaultBranch, isArchived } = await github.getRepository({ repoId, signal });
+  const [{ defaultBranch, isArchived }] = await Promise.all([
+    github.getRepository({ repoId, signal }),
+    github.createRepositoryToken({ repoId, permissions: { contents: "read" }, signal }),
+    checkPermission(run, place),
+  ]);
   if (isArchived)
     throw new TerminalError(
       "repository_archived",
       "The repository is archived at GitHub: nothing can be pushed.",
     );
-  const plan = await w.git.withMirror(gitRepository(c, run), signal, async (mirror) => {
+  const plan = await withMirror(w, c, run, async (mirror) => {
     const target = await resolveTarget({ run, ...place, mirror, defaultBranch });
     const { config, problem } = await readConfig(mirror, target, signal);
     const used = problem === null ? config : await goodConfig(c, run, problem);
@@ -87,18 +90,18 @@ async function checkPermission(run: TaskRun, { github, repository }: Place): Pro
     );
 }
 
-/** [DX7] Looks first; the marker is the run's. */
+/** [DX7] Looks first, where somebody with the same plan was here before; the marker is the run's. */
 async function startCheck(
   w: WorkerDeps,
   c: TaskContext,
   run: TaskRun,
-  { github, repository, target }: Place & { readonly target: Target },
+  { github, repository, target, isFirst }: Place & { readonly target: Target; readonly isFirst: boolean },
 ): Promise<void> {
   const { signal } = run;
   const headSha = target.startSha;
   const key = checkKeyOf({ repository, headSha, taskId: c.taskId, run: run.n });
   const detailsUrl = w.taskUrl(c.orgId, c.taskId);
-  const found = await github.findCheckRun({ ...key, signal });
+  const found = isFirst ? null : await github.findCheckRun({ ...key, signal });
   const title = "Working on it";
   const summary = `${checkName} works on: ${w.github.redact(run.request.title)}`;
   const check =
@@ -110,14 +113,6 @@ async function startCheck(
 export function repositoryName(fullName: string): RepositoryName {
   const [owner = "", name = ""] = fullName.split("/");
   return { owner, name };
-}
-
-export function gitRepository(
-  { orgId }: Pick<TaskContext, "orgId">,
-  { repository }: Pick<TaskRun, "repository">,
-) {
-  const { repoId, url, installationId } = repository;
-  return { orgId, repoId, webUrl: url, installationId };
 }
 
 /** The plan's harness on this machine. @throws TerminalError `harness_unavailable` */

@@ -1,10 +1,10 @@
 import { TerminalError } from "@foundry/durable";
 import type { Mirror, PushResult } from "@foundry/git";
 import type { TaskContext } from "../context.ts";
-import { gitRepository } from "./preflight.ts";
 import type { Publication } from "./publication.ts";
 import { attemptKey } from "./run-attempt.ts";
 import type { RunEnd, RunEndStatus, TaskRun } from "./task-run.ts";
+import { withMirror } from "./with-mirror.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 /**
@@ -54,8 +54,7 @@ async function push(
   p: Publication & { readonly headSha: string },
 ): Promise<PushResult> {
   const { branch, expectedSha } = p.target;
-  const repository = gitRepository(c, run);
-  return w.git.withMirror(repository, run.signal, async (mirror) => {
+  return withMirror(w, c, run, async (mirror) => {
     await bringBack(w, c, mirror, p);
     const updates = [{ branch, newSha: p.headSha, expectedSha }];
     // From here on a cancel comes too late: GitHub may have it already.
@@ -73,7 +72,7 @@ async function bringBack(
   mirror: Mirror,
   { attempt, headSha, target }: Publication & { readonly headSha: string },
 ): Promise<void> {
-  if ((await mirror.has([headSha])).every(Boolean)) return;
+  if (await mirror.isKept(headSha)) return;
   if (!(await mirror.has([target.startSha])).every(Boolean)) await mirror.fetch();
   await mirror.receiveBundle(w.workspaces.paths(attemptKey(c, attempt)).bundle, {
     maxBytes: Number.MAX_SAFE_INTEGER,

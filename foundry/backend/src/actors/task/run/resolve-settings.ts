@@ -17,10 +17,11 @@ export interface ReadConfig {
 
 /** [TK5] Always the default branch's: what a branch or a fork says of its own run does not count. */
 export async function readConfig(mirror: Mirror, target: Target, signal: AbortSignal): Promise<ReadConfig> {
-  const [head] = await mirror.heads([target.defaultBranch], { signal });
+  const { defaultBranch } = target;
+  const head = (await mirror.headShas([defaultBranch], { signal })).get(defaultBranch);
   if (head === undefined) return { config: {}, problem: null };
   try {
-    const file = await mirror.readFile(head.sha, repoConfigPath, { maxBytes: MAX_CONFIG_BYTES, signal });
+    const file = await mirror.readFile(head, repoConfigPath, { maxBytes: MAX_CONFIG_BYTES, signal });
     if (file.kind !== "file") return { config: {}, problem: null };
     const parsed = parseRepoConfig(file.content);
     if (parsed.kind === "valid") return { config: parsed.config, problem: null };

@@ -83,6 +83,5 @@ async function headsOf(
   const { signal } = run;
   const branches = [...new Set(names)];
   await mirror.fetch({ branches, maybe, signal });
-  const heads = await mirror.heads(branches, { signal });
-  return new Map(heads.map(({ name, sha }) => [name, sha]));
+  return mirror.headShas(branches, { signal });
 }

@@ -18,13 +18,13 @@ import type { Collected, Collecting } from "./collect-commits.ts";
 import { createSecretToken } from "./git-token.ts";
 import type { SecretToken } from "./git-token.ts";
 import type { Plan } from "./plan.ts";
-import { gitRepository } from "./preflight.ts";
 import { harnessEnvironment, sandboxSpec } from "./sandbox-spec.ts";
 import { createRedactor } from "./secrets.ts";
 import type { Redactor } from "./secrets.ts";
 import { createOutputStreams } from "./stream-output.ts";
 import { sandboxId, whyAborted } from "./task-run.ts";
 import type { TaskRun } from "./task-run.ts";
+import { gitRepository, withMirror } from "./with-mirror.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 import { makeBrief } from "./write-brief.ts";
 
@@ -105,21 +105,13 @@ export function attemptKey(
 /** Returns its size. */
 async function prepareWorkspace({ w, c, run, plan }: Attempting, paths: AttemptPaths): Promise<number> {
   const { target } = plan;
-  const repository = gitRepository(c, run);
-  const committer = await w.git.committer(repository, "foundry");
-  return w.git.withMirror(repository, run.signal, async (mirror) => {
-    const names = [...new Set([target.defaultBranch, target.baseBranch])];
-    const heads = await mirror.heads(names, { signal: run.signal });
-    await mirror.createWorkspace(
-      {
-        path: paths.repo,
-        commit: target.startSha,
-        branch: target.branch,
-        remoteBranches: heads.map(({ name, sha }) => ({ name, sha })),
-        committer,
-      },
-      { signal: run.signal },
-    );
+  const { signal } = run;
+  const committer = await w.git.committer(gitRepository(c, run), "foundry");
+  return withMirror(w, c, run, async (mirror) => {
+    const heads = await mirror.headShas([...new Set([target.defaultBranch, target.baseBranch])], { signal });
+    const remoteBranches = [...heads].map(([name, sha]) => ({ name, sha }));
+    const { branch, startSha: commit } = target;
+    await mirror.createWorkspace({ path: paths.repo, commit, branch, remoteBranches, committer }, { signal });
     return mirror.sizeBytes();
   });
 }
@@ -153,14 +145,15 @@ async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> 
   const brief = makeBrief({ run, plan, paths, cloneUrl, versions, redactor });
   const briefFile = join(paths.brief, BRIEF);
   await writeFile(briefFile, `${JSON.stringify(brief, null, 2)}\n`);
-  await run.saveBrief(attempt, redactor.json(brief));
-  await run.transition("running");
+  await run.commit(async (draft) => {
+    await draft.saveBrief(attempt, redactor.json(brief));
+    await draft.transition("running");
+  });
   const resultFile = join(paths.out, RESULT);
   const argv = [...commandIn(paths, program), "--context", briefFile, "--output", resultFile] as const;
   const exit = exitOf(await execute(a, inside, argv, env), run.signal);
   const reading = await readResult(sandbox, resultFile);
   const result = reading.kind === "valid" ? reading.result : null;
-  if (result !== null) await run.saveAttemptResult(attempt, redactor.json(result));
   const disposition = decideDisposition(redactedExit(exit, redactor), reading);
   const collecting = {
     paths,
@@ -171,8 +164,11 @@ async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> 
     guarded: createRedactor(() => [...token.seen(), ...program.keys]).liveValues(),
     signal: run.signal,
   };
-  const collected: Collected =
-    disposition.kind === "finished" ? await bundleCommits({ ...collecting, sandbox }) : { kind: "none" };
+  const none: Collected = { kind: "none" };
+  const [collected] = await Promise.all([
+    disposition.kind === "finished" ? bundleCommits({ ...collecting, sandbox }) : none,
+    result === null ? null : run.saveAttemptResult(attempt, redactor.json(result)),
+  ]);
   return { exit, reading, disposition, collected, collecting };
 }
 

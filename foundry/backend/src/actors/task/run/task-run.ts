@@ -92,7 +92,6 @@ export interface TaskRun {
   /** All that was logged is written. */
   flushLog(): Promise<void>;
   /** As JSON, redacted; cut where it is longer than 256 KiB. */
-  saveBrief(attempt: number, brief: unknown): Promise<void>;
   saveAttemptResult(attempt: number, result: unknown): Promise<void>;
   /** Replaces the changes of the run before. Patches beyond 64 KiB a file and 4 MiB together are left out. */
   saveChanges(changes: TaskChanges): Promise<void>;
@@ -119,6 +118,8 @@ export interface RunDraft {
   patch(changes: TaskPatch): void;
   transition(to: RunStatus, reason?: TaskReason | null): Promise<void>;
   endAttempt(n: number, end: AttemptEnd): Promise<void>;
+  /** As JSON, redacted; cut where it is longer than 256 KiB. */
+  saveBrief(attempt: number, brief: unknown): Promise<void>;
   intent(name: string, value: unknown): Promise<void>;
   enqueueEffect(effect: EffectDraft): Promise<void>;
 }

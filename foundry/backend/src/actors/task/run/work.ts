@@ -2,11 +2,10 @@ import { systemClock } from "@foundry/durable";
 import { decideRetry } from "@foundry/headless-contract";
 import type { Disposition, HarnessExit } from "@foundry/headless-contract";
 import type { TaskContext } from "../context.ts";
-import { receiveCommits } from "./collect-commits.ts";
+import { checkCommits, receiveCommits } from "./collect-commits.ts";
 import type { Collected } from "./collect-commits.ts";
 import { judge, outcomeOf } from "./judge.ts";
 import type { Plan } from "./plan.ts";
-import { gitRepository } from "./preflight.ts";
 import { PUBLICATION } from "./publication.ts";
 import type { Publication } from "./publication.ts";
 import { describeWork, noWork, resultOf } from "./record-result.ts";
@@ -15,6 +14,7 @@ import { attemptKey, runAttempt } from "./run-attempt.ts";
 import type { AttemptReport, Attempting } from "./run-attempt.ts";
 import { sandboxId, whyAborted } from "./task-run.ts";
 import type { RunEnd, TaskRun } from "./task-run.ts";
+import { withMirror } from "./with-mirror.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
 export type Worked =
@@ -144,7 +144,6 @@ async function conclude(
   );
   const headSha = received.kind === "commits" ? received.headSha : null;
   const keptUntilMs = headSha === null ? null : w.now() + w.limits.retentionMs;
-  if (keptUntilMs !== null) await w.workspaces.keepBundle(attemptKey(c, attempt), keptUntilMs);
   const publication: Publication = {
     attempt,
     status: verdict.status,
@@ -155,8 +154,11 @@ async function conclude(
     pullRequestBody: redactor.text(result?.pr_body ?? ""),
   };
   signal.throwIfAborted();
-  await run.flushLog();
-  await run.saveChanges(git.changes);
+  await Promise.all([
+    keptUntilMs !== null && w.workspaces.keepBundle(attemptKey(c, attempt), keptUntilMs),
+    run.flushLog(),
+    run.saveChanges(git.changes),
+  ]);
   await run.commit(async (draft) => {
     const note = verdict.note ?? (reading.kind === "invalid" ? reading.message : null);
     await draft.endAttempt(attempt, { ...endOf(exit), outcome: verdict.status, note });
@@ -182,11 +184,19 @@ async function askGit(
   const { target } = plan;
   if (collected.kind !== "commits") return { received: collected, git: noWork(target) };
   const { headSha } = collected;
-  return w.git.withMirror(gitRepository(c, run), run.signal, async (mirror) => {
-    const received = await receiveCommits(mirror, collecting, headSha);
-    if (received.kind !== "commits") return { received, git: noWork(target) };
+  return withMirror(w, c, run, async (mirror) => {
+    const refused = await receiveCommits(mirror, collecting, headSha);
+    if (refused !== null) return { received: refused, git: noWork(target) };
     const { redactor, signal } = collecting;
-    return { received, git: await describeWork(mirror, { target, headSha, redactor, signal }) };
+    // What is refused for what it holds is told of by nobody: only then does it not matter what git says of it.
+    const [checked, described] = await Promise.allSettled([
+      checkCommits(mirror, collecting, headSha),
+      describeWork(mirror, { target, headSha, redactor, signal }),
+    ]);
+    if (checked.status === "rejected") throw checked.reason;
+    if (checked.value.kind !== "commits") return { received: checked.value, git: noWork(target) };
+    if (described.status === "rejected") throw described.reason;
+    return { received: checked.value, git: described.value };
   });
 }
 
