@@ -9,10 +9,7 @@ import { startDouble } from "../service/start-double.ts";
 import { startService } from "../service/start-service.ts";
 import { untilSynced } from "../service/topics.ts";
 
-/**
- * So long after its start a service may still do what belongs to the start. The engine starts actors again that were
- * awake when the service ended; half a minute later they sleep, and from then on nothing wakes them.
- */
+/** So long after its start a service may still do what belongs to the start. A stop in order leaves no actor awake [DX14]. */
 const SETTLE_MS = 60_000;
 
 /**
