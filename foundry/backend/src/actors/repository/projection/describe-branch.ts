@@ -19,6 +19,8 @@ export interface ParentPlace {
   readonly sha: string;
   /** The commit that the branch's own commits start after; null: they start with a root commit. */
   readonly baseSha: string | null;
+  /** [ST1] The branch contains its head, and nothing but its own commits above it. */
+  readonly restacked: boolean;
   readonly distance: Distance;
   /** Files that would conflict with the parent's head. */
   readonly conflictFiles: readonly string[];
@@ -51,7 +53,6 @@ function stateOf({ isTrunk, parent, merged }: BranchPlace): Branch["state"] {
   if (isTrunk) return "trunk";
   if (parent === null) return "unknown";
   if (merged) return "merged";
-  // [ST1]
-  if (parent.distance.behind === 0 && parent.baseSha === parent.sha) return "restacked";
+  if (parent.distance.behind === 0 && parent.restacked) return "restacked";
   return parent.conflictFiles.length > 0 ? "conflict" : "behind";
 }

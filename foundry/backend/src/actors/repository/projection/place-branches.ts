@@ -4,6 +4,7 @@ import type { ParentPlace } from "./describe-branch.ts";
 import { isMerged } from "./is-merged.ts";
 import { measureDistances } from "./measure-distances.ts";
 import type { NearBranch } from "./near-branches.ts";
+import { recordedBase } from "./recorded-base.ts";
 
 export interface PlacedBranch {
   readonly branch: NearBranch;
@@ -50,17 +51,16 @@ function standing(graph: CommitGraph, branch: NearBranch, parent: StandsOn | nul
   if (parent === null) return { branch, onto: null };
   const { head, stored, formerHeads } = branch;
   const { on, source } = parent;
-  const { base } = findOwnCommits(graph, {
+  const { base, restacked } = findOwnCommits(graph, {
     head: head.sha,
     base: stored?.branch.baseSha ?? null,
     formerHeads,
     ontoHead: on.head.sha,
     foreignHeads: on.formerHeads,
   });
-  return {
-    branch,
-    onto: { name: on.head.name, source: source ?? "ancestry", sha: on.head.sha, baseSha: base },
-  };
+  const { name, sha } = on.head;
+  const baseSha = recordedBase(graph, stored, { head: head.sha, parent: { name, sha } }) ?? base;
+  return { branch, onto: { name, source: source ?? "ancestry", sha, baseSha, restacked } };
 }
 
 function isMeasured({ branch: { head, stored }, onto }: Standing): boolean {
