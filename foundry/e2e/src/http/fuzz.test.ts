@@ -1,5 +1,6 @@
 import { mutatedRequests } from "@foundry/github-webhooks/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fastTasks } from "../harness/agents.ts";
 import { orgIdOf, untilMirrored } from "../harness/compare-with-truth.ts";
 import { hasEnded, residentMegabytes } from "../harness/processes.ts";
 import { foundOrganization, openPullRequest } from "../harness/scenes.ts";
@@ -14,7 +15,10 @@ const connections = 16;
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack({ seed: (github) => foundOrganization(github, "acme", { repositories: 1 }) });
+  stack = await startStack({
+    env: fastTasks,
+    seed: (github) => foundOrganization(github, "acme", { repositories: 1 }),
+  });
   await untilSynced(stack, "acme");
 });
 afterAll(() => stack.close());

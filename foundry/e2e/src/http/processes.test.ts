@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fastTasks } from "../harness/agents.ts";
 import { enginePid } from "../harness/engine-control.ts";
 import { hasEnded, isLoopback, listeningAddresses } from "../harness/processes.ts";
 import { pollUntil } from "../harness/poll-until.ts";
@@ -13,7 +14,10 @@ import { untilSynced } from "../harness/wait-for.ts";
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack({ seed: (github) => foundOrganization(github, "acme", { repositories: 1 }) });
+  stack = await startStack({
+    env: fastTasks,
+    seed: (github) => foundOrganization(github, "acme", { repositories: 1 }),
+  });
   await untilSynced(stack, "acme");
 });
 afterAll(() => stack.close());

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { startRivetEngine } from "@foundry/rivet-engine";
 import type { RivetEngine } from "@foundry/rivet-engine";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fastTasks } from "../harness/agents.ts";
 import { createApi } from "../harness/api.ts";
 import { actualMirror, expectedMirror } from "../harness/compare-with-truth.ts";
 import { pollUntil } from "../harness/poll-until.ts";
@@ -28,7 +29,7 @@ beforeAll(async () => {
   url.username = namespace;
   url.password = token ?? "";
   stack = await startStack({
-    env: { FOUNDRY_ROLE: "web", RIVET_ENDPOINT: url.href },
+    env: { ...fastTasks, FOUNDRY_ROLE: "web", RIVET_ENDPOINT: url.href },
     seed: (github) => foundOrganization(github, "acme", { repositories: 3 }),
   });
   for (const name of ["one", "two"]) workers.push(await startWorker(name));
