@@ -186,9 +186,7 @@ describe("commands", () => {
 test("the state can be read in pages of any size", async () => {
   await org.organization.createTask({ repoId: "1", branchName: "x" });
   // Nothing can run it here: it ends at its turn, and from then on the state stays as it is.
-  await expect
-    .poll(async () => (await readState(org)).taskSummaries)
-    .toMatchObject([{ status: "error" }]);
+  await expect.poll(async () => (await readState(org)).taskSummaries).toMatchObject([{ status: "error" }]);
   await say(...Array.from({ length: 30 }, (_, index) => pullRequest("1", index + 10)));
   await expect.poll(async () => (await org.organization.getListItem()).openPullRequestCount).toBe(32);
   const whole = await readState(org);
