@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench, BenchContext } from "../harness/bench.ts";
 import { cpuMilliseconds } from "../harness/cpu-time.ts";
-import { residentMegabytes } from "../harness/memory.ts";
+import { ownMegabytes, residentMegabytes } from "../harness/memory.ts";
 import { median, pairedRatio } from "../harness/statistics.ts";
 import { servedTasks } from "../service/served-tasks.ts";
 import { startDouble } from "../service/start-double.ts";
@@ -35,6 +35,7 @@ export const idle: Bench = {
     }
     const of = (pick: (idle: Idle) => number) => [ours.map(pick), baseline.map(pick)] as const;
     const [memory, memoryBefore] = of(({ megabytes }) => megabytes);
+    const [alone, aloneBefore] = of(({ serviceMegabytes }) => serviceMegabytes);
     const [cpu, cpuBefore] = of(({ cpuMs }) => cpuMs);
     const [wakes, wakesBefore] = of(({ wakeUps }) => wakeUps);
     const n = ours.length;
@@ -64,12 +65,16 @@ export const idle: Bench = {
         n,
       },
       { figure: "memory without tasks", value: median(memoryBefore), unit: "MB", n },
+      { figure: "of it the service, with tasks", value: median(alone), unit: "MB", n },
+      { figure: "of it the service, without", value: median(aloneBefore), unit: "MB", n },
     ];
   },
 };
 
 interface Idle {
   readonly megabytes: number;
+  /** Without the engine. */
+  readonly serviceMegabytes: number;
   /** For each second. */
   readonly cpuMs: number;
   readonly wakeUps: number;
@@ -106,6 +111,7 @@ async function prepare(context: BenchContext, count: number) {
       const perSecond = 1_000 / windowMs;
       const found = {
         megabytes: residentMegabytes(service.pid),
+        serviceMegabytes: ownMegabytes(service.pid),
         cpuMs: (sum(cpuMilliseconds) - cpuBefore) * perSecond,
         wakeUps: (sum(countWakeUps) - wakesBefore) * perSecond,
       };

@@ -6,7 +6,8 @@ export function residentMegabytes(pid: number): number {
   return ownMegabytes(pid) + children.reduce((sum, value) => sum + value, 0);
 }
 
-function ownMegabytes(pid: number): number {
+/** Of the process alone. */
+export function ownMegabytes(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(line?.[1] ?? 0) / 1_024;
 }
