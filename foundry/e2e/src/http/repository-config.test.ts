@@ -216,7 +216,8 @@ test("[RC10] what was due while the service was away starts a task, once, and th
     return taskSummaries.length > 0 && taskSummaries;
   });
   expect(tasks).toMatchObject([{ repoId: kinds.repoId, title: "hourly" }]);
-  expect(await stack.api.task(kinds.orgId, tasks[0]?.taskId ?? "")).toMatchObject({
+  const taskId = tasks[0]?.taskId ?? "";
+  expect(await pollUntil("the task answers", () => stack.api.task(kinds.orgId, taskId))).toMatchObject({
     prompt: "Tidy up",
     baseBranch: "main",
   });
