@@ -25,7 +25,8 @@ async function buildDashboard() {
 /** The IPC channel tells the service when this process is gone, even by SIGKILL, so that nothing stays behind. */
 async function runService() {
   const backend = join(root, "foundry/backend");
-  // Room for the garbage of a flood of webhooks: with Node's defaults a fifth of an accept was its collection.
+  // A flood of webhooks is mostly garbage: a young generation that neither grows into it, step by step, nor so large
+  // that one collection holds up every answer (decision 5).
   const flags = JSON.parse(await readFile(join(backend, "node-flags.json"), "utf8"));
   const start = () =>
     spawn(node, [...flags, join(backend, "src/main.ts")], {
