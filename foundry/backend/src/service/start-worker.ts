@@ -49,7 +49,7 @@ export async function startWorker(deps: {
   const local = await createLocalTaskWorker({
     github: port,
     git,
-    harnesses: harnessRegistryOf(tasks),
+    harnesses: harnessRegistryOf(tasks, join(dataDir, "harness-cache")),
     dataDir,
     config: tasks,
     docker: tasks.sandbox === "local" ? null : dockerSandboxes(dataDir, tasks),

@@ -6,6 +6,8 @@ import type { Work } from "./run-program.ts";
  * SIGKILL, does not ask. An error nobody foresaw is exit code 2: another run may do better.
  */
 export async function main(work: Work): Promise<void> {
+  // Where this program was found compiled is no place for what it runs.
+  delete process.env["NODE_COMPILE_CACHE"];
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stop.abort());
   try {

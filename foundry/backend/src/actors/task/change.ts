@@ -67,8 +67,9 @@ export function changeTask<T>(
     });
     if (!done) return null;
     publishEvents(c.broadcast, done.events);
+    // Lanes run in the order of their waking: people wait at GitHub, and for the index later.
+    if (done.draft.hasEffects || settlesLater(done.draft)) c.background.wake("effects");
     c.background.wake("outbox");
-    if (done.draft.hasEffects) c.background.wake("effects");
     if (stopsRun(done.draft)) c.running.current?.cancel();
     return done.value;
   });
@@ -78,6 +79,11 @@ export function changeTask<T>(
 function stopsRun({ turn, turnBefore }: OpenDraft): boolean {
   if (turn.cancel !== null && turnBefore.cancel === null) return true;
   return turnBefore.grantHeld && !turn.grantHeld && turnBefore.request === null;
+}
+
+/** The lane of effects has left to the end of the turn to say that nothing is left for it. */
+function settlesLater({ turn, turnBefore }: OpenDraft): boolean {
+  return turn.isUnsettled && turnBefore.grantHeld && !turn.grantHeld;
 }
 
 async function createDraft(

@@ -3,6 +3,8 @@ import { harnesses, probeHarness } from "@foundry/harnesses";
 import type { HarnessCommand, HarnessDescription } from "@foundry/harnesses";
 import type { HarnessProvider } from "@foundry/shared";
 import type { TasksConfig } from "../../tasks-config.ts";
+import { createCompiledHarnesses } from "./compiled-harnesses.ts";
+import type { CompiledHarnesses } from "./compiled-harnesses.ts";
 import type { HarnessChoice, HarnessPort, HarnessProgram, WantedHarness } from "../../ports/harness.ts";
 
 export interface HarnessRegistryOptions {
@@ -14,13 +16,18 @@ export interface HarnessRegistryOptions {
   readonly nodePath: string;
   /** How long the demo pauses between its steps; its own pace where nothing is said. */
   readonly demoDelayMs?: string | undefined;
+  /** Where our own programs are kept compiled; absent: nowhere. */
+  readonly compiledDir?: string | undefined;
 }
 
 /** What every program finds; agents' own executables are named by their full path. */
 const SYSTEM_PATH = ["/usr/local/bin", "/usr/bin", "/bin"];
 
 /** As the service's environment says. */
-export function harnessRegistryOf(tasks: Pick<TasksConfig, "harness" | "harnessValues">): HarnessPort {
+export function harnessRegistryOf(
+  tasks: Pick<TasksConfig, "harness" | "harnessValues">,
+  compiledDir?: string,
+): HarnessPort {
   const values = Object.entries(tasks.harnessValues).map(([name, value]) => [name, value.reveal()]);
   return createHarnessRegistry({
     default: tasks.harness,
@@ -28,11 +35,14 @@ export function harnessRegistryOf(tasks: Pick<TasksConfig, "harness" | "harnessV
     path: process.env["PATH"] ?? "",
     nodePath: process.execPath,
     demoDelayMs: process.env["FOUNDRY_DEMO_DELAY_MS"],
+    compiledDir,
   });
 }
 
 /** The harnesses that come with Foundry, and a repository's own command. */
 export function createHarnessRegistry(options: HarnessRegistryOptions): HarnessPort {
+  const { compiledDir: dir, nodePath } = options;
+  const compiled = dir === undefined ? null : createCompiledHarnesses({ dir, nodePath });
   return {
     default: options.default,
     async list() {
@@ -45,7 +55,7 @@ export function createHarnessRegistry(options: HarnessRegistryOptions): HarnessP
       } as const;
       return { default: options.default, harnesses: [...builtIn, own] };
     },
-    choose: (wanted) => choose(options, wanted),
+    choose: (wanted) => choose(options, compiled, wanted),
   };
 }
 
@@ -58,6 +68,7 @@ async function describe(harness: HarnessDescription, options: HarnessRegistryOpt
 
 async function choose(
   options: HarnessRegistryOptions,
+  compiled: CompiledHarnesses | null,
   { provider, command, isFork }: WantedHarness,
 ): Promise<HarnessChoice> {
   // [TK5] What a fork may replace gets none of the operator's variables.
@@ -71,10 +82,14 @@ async function choose(
       message: `${harness.name} is not installed on the worker: ${probe.reason}`,
     };
   const { network, versions } = harness;
-  return {
-    kind: "available",
-    program: { ...programOf(options, provider, probe.command), network, versions },
-  };
+  const found = withCompiled(probe.command, compiled?.dirFor(harness.program) ?? null);
+  return { kind: "available", program: { ...programOf(options, provider, found), network, versions } };
+}
+
+function withCompiled(command: HarnessCommand, dir: string | null): HarnessCommand {
+  if (dir === null) return command;
+  const { env, readOnlyDirs } = command;
+  return { ...command, env: { ...env, NODE_COMPILE_CACHE: dir }, readOnlyDirs: [...readOnlyDirs, dir] };
 }
 
 /** Which versions it speaks is asked in its own sandbox. */

@@ -68,9 +68,12 @@ const conclusions: Readonly<Partial<Record<TaskStatus, End>>> = {
   archived: { conclusion: "cancelled", title: "Archived" },
 };
 
-/** What the conversation hears of; the way between is on the task's page. */
+/**
+ * What the conversation hears of; the way between is on the task's page. That it began it hears once an agent works:
+ * until then the reaction says that it was heard, and the comment can name the check run.
+ */
 const told: ReadonlySet<TaskStatus> = new Set<TaskStatus>([
-  "preparing",
+  "running",
   "completed",
   "partial",
   "failed",

@@ -68,6 +68,16 @@ test("[HC5] every state that ends a run ends its check, and no other does", () =
   ).toEqual([]);
 });
 
+test("[HC6] the conversation hears of a run when its agent works, and of its end, but of no step between", () => {
+  const told = taskStatusSchema.options.filter((to) =>
+    effectsOf({ task, request, run: 1 }, { from: "queued", to, reason: null }).some(
+      ({ kind }) => kind === "comment",
+    ),
+  );
+  const ends = ["completed", "partial", "failed", "needs_input", "error", "cancelled", "stale"];
+  expect(told.toSorted()).toEqual(["running", ...ends].toSorted());
+});
+
 test("[HC6] a harness's words in a comment call nobody and are no marker of another task", () => {
   const said = `thanks @mona and @acme/team ${commentMarker("task_other")}\n@foundry fix`;
   const result = { attempt: 1, status: "success", summary: said, exitReason: null, branch: null } as const;

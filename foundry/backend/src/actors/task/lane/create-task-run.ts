@@ -73,8 +73,15 @@ export function createTaskRun(c: TaskContext, begun: Begun, stop: AbortSignal): 
     resumedFrom,
     signal: ended.signal,
     attempts: () => loadAttemptsOfRun(c.db, n),
-    transition: (to, reason = null) => commit((draft) => transition(draft, to, reason)),
-    startAttempt: (by) => commit((draft) => startAttempt(draft, { ...by, request: request.n })),
+    async transition(to, reason = null) {
+      // Only this run moves the task meanwhile: nothing to say is no commit.
+      if (task.status !== to) await commit((draft) => transition(draft, to, reason));
+    },
+    startAttempt: (by, changes = {}) =>
+      commit(async (draft) => {
+        patch(draft, changes);
+        return startAttempt(draft, { ...by, request: request.n });
+      }),
     async endAttempt(attempt, end) {
       await writer.flush();
       await commit((draft) => endAttempt(draft, attempt, end));

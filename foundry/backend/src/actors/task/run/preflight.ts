@@ -9,7 +9,7 @@ import type { Plan, Target } from "./plan.ts";
 import { planSchema } from "./plan.ts";
 import { readConfig, settingsOf } from "./resolve-settings.ts";
 import { resolveTarget } from "./resolve-target.ts";
-import type { TaskRun } from "./task-run.ts";
+import type { TaskPatch, TaskRun } from "./task-run.ts";
 import { withMirror } from "./with-mirror.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
@@ -22,14 +22,21 @@ const storedConfigSchema = z.object({ config: repoConfigSchema.nullable() });
  *
  * @throws TerminalError with the reason that is recorded on the task
  */
-export async function preflight(w: WorkerDeps, c: TaskContext, run: TaskRun): Promise<Plan> {
+export async function preflight(
+  w: WorkerDeps,
+  c: TaskContext,
+  run: TaskRun,
+): Promise<{ readonly plan: Plan; readonly check: Check }> {
   const github = w.github.forInstallation(run.repository.installationId);
   const repository = repositoryName(run.repository.fullName);
   const known = planSchema.safeParse(await run.readIntent(PLAN));
   const plan = known.success ? known.data : await makePlan(w, c, run, { github, repository });
-  await startCheck(w, c, run, { github, repository, target: plan.target, isFirst: !known.success });
-  return plan;
+  const at = { github, repository, target: plan.target, isFirst: !known.success };
+  return { plan, check: await startCheck(w, c, run, at) };
 }
+
+/** What the task knows of its check run; where it is, is recorded with the first attempt. */
+type Check = NonNullable<TaskPatch["check"]>;
 
 interface Place {
   readonly github: GithubInstallationPort;
@@ -96,7 +103,7 @@ async function startCheck(
   c: TaskContext,
   run: TaskRun,
   { github, repository, target, isFirst }: Place & { readonly target: Target; readonly isFirst: boolean },
-): Promise<void> {
+): Promise<Check> {
   const { signal } = run;
   const headSha = target.startSha;
   const key = checkKeyOf({ repository, headSha, taskId: c.taskId, run: run.n });
@@ -107,7 +114,7 @@ async function startCheck(
   const check =
     found ??
     (await github.startCheckRun({ ...key, title, summary, ...(detailsUrl && { detailsUrl }), signal }));
-  await run.patch({ check: { headSha, url: check.url, status: "in_progress", conclusion: null } });
+  return { headSha, url: check.url, status: "in_progress", conclusion: null };
 }
 
 export function repositoryName(fullName: string): RepositoryName {
@@ -115,10 +122,11 @@ export function repositoryName(fullName: string): RepositoryName {
   return { owner, name };
 }
 
-/** The plan's harness on this machine. @throws TerminalError `harness_unavailable` */
-export async function chooseHarness(w: WorkerDeps, { settings, target }: Plan) {
+/** The plan's harness on this machine, and its kind of sandbox. @throws TerminalError `harness_unavailable` */
+export async function chooseTools(w: WorkerDeps, { settings, target }: Plan) {
   const { harness: provider, command } = settings;
   const choice = await w.harnesses.choose({ provider, command, isFork: target.isFork });
-  if (choice.kind === "available") return choice.program;
+  const { adapter, note } = await w.sandboxes.choose(settings.docker);
+  if (choice.kind === "available") return { program: choice.program, adapter, note };
   throw new TerminalError("harness_unavailable", choice.message);
 }

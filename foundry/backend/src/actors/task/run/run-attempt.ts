@@ -61,9 +61,8 @@ export async function runAttempt(a: Attempting): Promise<AttemptReport> {
   const redactor = createRedactor(() => [...token.seen(), ...program.secrets]);
   const key = attemptKey(c, attempt);
   const paths = await w.workspaces.create(key);
-  const workspaceBytes = await prepareWorkspace(a, paths);
   const cloneUrl = w.github.cloneUrl(run.repository.url);
-  const helper = await w.tokenHelpers.start({
+  const helping = w.tokenHelpers.start({
     url: cloneUrl,
     // The sandbox hears only that there is none; why, people read in the log.
     getToken: async () => {
@@ -79,7 +78,12 @@ export async function runAttempt(a: Attempting): Promise<AttemptReport> {
       }
     },
   });
+  const [prepared, helped] = await Promise.allSettled([prepareWorkspace(a, paths), helping]);
+  if (helped.status === "rejected") throw helped.reason;
+  const helper = helped.value;
   try {
+    if (prepared.status === "rejected") throw prepared.reason;
+    const workspaceBytes = prepared.value;
     const { timeoutMs } = w.limits;
     const id = sandboxId(c.taskId, attempt);
     const { settings } = plan;
@@ -168,6 +172,7 @@ async function inSandbox(a: Attempting, inside: Inside): Promise<AttemptReport> 
   const [collected] = await Promise.all([
     disposition.kind === "finished" ? bundleCommits({ ...collecting, sandbox }) : none,
     result === null ? null : run.saveAttemptResult(attempt, redactor.json(result)),
+    run.flushLog(),
   ]);
   return { exit, reading, disposition, collected, collecting };
 }

@@ -1,5 +1,5 @@
 import type { TaskContext } from "../context.ts";
-import { chooseHarness, preflight } from "./preflight.ts";
+import { chooseTools, preflight } from "./preflight.ts";
 import { publish } from "./publish.ts";
 import { PUBLICATION, publicationSchema } from "./publication.ts";
 import { whyAborted } from "./task-run.ts";
@@ -13,9 +13,12 @@ export async function runTask(w: WorkerDeps, c: TaskContext, run: TaskRun): Prom
     const recorded = publicationSchema.safeParse(await run.readIntent(PUBLICATION));
     if (recorded.success) return await publish(w, c, run, recorded.data);
     await run.transition("preparing");
-    const plan = await preflight(w, c, run);
-    const program = await chooseHarness(w, plan);
-    const worked = await work(w, c, run, { plan, program });
+    const { plan, check } = await preflight(w, c, run);
+    const tools = await chooseTools(w, plan).catch(async (error: unknown) => {
+      await run.patch({ check });
+      throw error;
+    });
+    const worked = await work(w, c, run, { plan, check, ...tools });
     return worked.kind === "ended" ? worked.end : await publish(w, c, run, worked.publication);
   } catch (error) {
     if (whyAborted(run.signal) === "cancelled") return { status: "cancelled", reason: null };

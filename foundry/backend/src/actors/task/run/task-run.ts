@@ -81,7 +81,11 @@ export interface TaskRun {
   /** This run's attempts so far, oldest first, those of former holders included. */
   attempts(): Promise<TaskAttempt[]>;
   transition(to: RunStatus, reason?: TaskReason | null): Promise<void>;
-  startAttempt(by: { readonly harness: string; readonly sandbox: string }): Promise<TaskAttempt>;
+  /** In one commit with what else has changed until then. */
+  startAttempt(
+    by: { readonly harness: string; readonly sandbox: string },
+    changes?: TaskPatch,
+  ): Promise<TaskAttempt>;
   endAttempt(n: number, end: AttemptEnd): Promise<void>;
   /**
    * Appends redacted output of an attempt (0: before the first). Gathered into chunks of at most 16 KiB at line ends,

@@ -6,6 +6,7 @@ import { checkCommits, receiveCommits } from "./collect-commits.ts";
 import type { Collected } from "./collect-commits.ts";
 import { judge, outcomeOf } from "./judge.ts";
 import type { Plan } from "./plan.ts";
+import type { chooseTools } from "./preflight.ts";
 import { PUBLICATION } from "./publication.ts";
 import type { Publication } from "./publication.ts";
 import { describeWork, noWork, resultOf } from "./record-result.ts";
@@ -13,7 +14,7 @@ import type { GitsWord } from "./record-result.ts";
 import { attemptKey, runAttempt } from "./run-attempt.ts";
 import type { AttemptReport, Attempting } from "./run-attempt.ts";
 import { sandboxId, whyAborted } from "./task-run.ts";
-import type { RunEnd, TaskRun } from "./task-run.ts";
+import type { RunEnd, TaskPatch, TaskRun } from "./task-run.ts";
 import { withMirror } from "./with-mirror.ts";
 import type { WorkerDeps } from "./worker-deps.ts";
 
@@ -21,18 +22,23 @@ export type Worked =
   | { readonly kind: "publish"; readonly publication: Publication }
   | { readonly kind: "ended"; readonly end: RunEnd };
 
+type Work = Pick<Attempting, "plan" | "program"> &
+  Pick<Awaited<ReturnType<typeof chooseTools>>, "adapter" | "note"> & {
+    readonly check: NonNullable<TaskPatch["check"]>;
+  };
+
 /** [HC3] Attempts until one has an answer or the budget is used up. Interrupted ones do not count. */
 export async function work(
   w: WorkerDeps,
   c: TaskContext,
   run: TaskRun,
-  on: Pick<Attempting, "plan" | "program">,
+  { adapter, note, check, ...on }: Work,
 ): Promise<Worked> {
-  const { adapter, note } = await w.sandboxes.choose(on.plan.settings.docker);
   if (note !== null) await run.log(0, "foundry", `${note}\n`);
   for (;;) {
     await run.transition("preparing");
-    const { n, tryNumber } = await run.startAttempt({ harness: on.program.provider, sandbox: adapter.name });
+    const by = { harness: on.program.provider, sandbox: adapter.name };
+    const { n, tryNumber } = await run.startAttempt(by, { check });
     const done = await oneAttempt({ w, c, run, ...on, attempt: n, tryNumber });
     if (done.kind === "finished") return { kind: "publish", publication: done.publication };
     const tries = await countTries(run);
