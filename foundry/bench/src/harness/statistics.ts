@@ -6,8 +6,13 @@ export function percentile(samples: readonly number[], p: number): number {
   return sorted[index] ?? Number.NaN;
 }
 
+/** Of an even number the mean of the two in the middle. */
 export function median(samples: readonly number[]): number {
-  return percentile(samples, 0.5);
+  if (samples.length === 0) throw new Error("no samples");
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (index: number): number => sorted[index] ?? Number.NaN;
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle) ? (at(middle - 1) + at(middle)) / 2 : at(Math.floor(middle));
 }
 
 /**
