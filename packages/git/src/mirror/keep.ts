@@ -1,7 +1,7 @@
 import { assertObjectId } from "../ref-names.ts";
 import { runIn, textIn } from "./context.ts";
 import type { MirrorContext } from "./context.ts";
-import { readRefFiles } from "./ref-files.ts";
+import { readRefFiles, writeRefFile } from "./ref-files.ts";
 import type { Cancellable } from "./types.ts";
 
 const prefix = "refs/foundry/keep/";
@@ -23,7 +23,9 @@ export async function keepKnown(
   shas: readonly string[],
   options: Cancellable,
 ): Promise<void> {
-  const input = shas.map((sha) => `update ${prefix}${sha} ${sha}\n`).join("");
+  const [sha] = shas;
+  if (sha !== undefined && shas.length === 1 && (await writeRefFile(m.path, `${prefix}${sha}`, sha))) return;
+  const input = shas.map((one) => `update ${prefix}${one} ${one}\n`).join("");
   if (input !== "") await runIn(m, ["update-ref", "--stdin"], { ...options, input });
 }
 

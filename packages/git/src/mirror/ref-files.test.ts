@@ -47,6 +47,18 @@ test("[RJ3] what is kept is known by its ref, packed or not", async () => {
   await expect(mirror.isKept("../../heads/main")).rejects.toMatchObject({ code: "git_invalid_argument" });
 });
 
+test("[RJ3] what is kept is a ref to git, also where one stands already; a lock that is there is not passed over", async () => {
+  const { mirror, base } = await createPair();
+  await mirror.ensure();
+  await mirror.keep([base]);
+  await mirror.run(["pack-refs", "--all"]);
+  await mirror.keep([base]);
+  expect(await mirror.text(["for-each-ref", "--format=%(objectname)", "refs/foundry/keep/"])).toBe(base);
+  const lock = join(mirror.path, "refs", "foundry", "keep", `${base}.lock`);
+  writeFileSync(lock, "");
+  await expect(mirror.keep([base])).rejects.toMatchObject({ code: expect.stringMatching(/^git_/) });
+});
+
 test("[RJ7] a mirror that was sound a moment ago is not looked through, but damage that is known counts", async () => {
   const { mirror } = await createPair();
   expect(await mirror.ensure({ wasSound: true })).toBe("cloned");

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { hasCode } from "../has-code.ts";
 
 const isSha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -30,6 +31,39 @@ export async function readRefFiles(
     refs.set(name, sha);
   }
   return refs;
+}
+
+/**
+ * Makes a ref, or moves it, as git does: by its lock file, which is on the disk before it takes the name. The commit is
+ * there. false: it could not be made so (a lock is there, the disk is full), which is git's to judge.
+ */
+export async function writeRefFile(path: string, name: string, sha: string): Promise<boolean> {
+  const file = join(path, name);
+  const lock = `${file}.lock`;
+  const opened = await openNew(lock);
+  if (opened === null) return false;
+  try {
+    await opened.writeFile(`${sha}\n`);
+    await opened.sync();
+    await rename(lock, file);
+    return true;
+  } catch (error) {
+    await rm(lock, { force: true });
+    if (error instanceof Error && "code" in error) return false;
+    throw error;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function openNew(file: string): Promise<FileHandle | null> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    return await open(file, "wx");
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return null;
+    throw error;
+  }
 }
 
 async function readOrNull(file: string): Promise<Buffer | null> {
