@@ -220,6 +220,46 @@ test("[ST2] .gitattributes decide what conflicts, as they do in a worktree; a dr
   expect(await readdir(mirror.path)).not.toContain("evil");
 });
 
+test("[ST3][ST7] a copy of the parent's commit is known by the patch that the commit has once the parent is moved", async () => {
+  await using repository = await createSmallRepository();
+  const root = await repository.commit("root", [], { f: lines() });
+  const main = await repository.commit("main", [root], { f: lines({ 0: "main" }) });
+  const a1 = await repository.commit("a1", [root], { f: lines({ 3: "a1" }) });
+  const a2 = await repository.commit("a2", [a1], { f: lines({ 3: "a2" }) });
+  const before = await repository.commit("child", [a1], { f: lines({ 3: "a1", 9: "child" }) });
+  // "git rebase main" in the child alone: beside main's line, the copy's patch is another than that of a1 on the root.
+  const tree = await repository.tree({ f: lines({ 0: "main", 3: "a1" }) });
+  const copied = (await repository.show(a1))
+    .toString()
+    .replace(/^tree .*\nparent .*/, `tree ${tree}\nparent ${main}`);
+  const copy = await repository.rawCommit(copied);
+  const child = await repository.commit("child", [copy], { f: lines({ 0: "main", 3: "a1", 9: "child" }) });
+  const branches = [
+    branchOf("main", main, null),
+    branchOf("a", a2, "main", { base: root, formerHeads: [a1] }),
+    branchOf("child", child, "a", { base: a1, formerHeads: [before] }),
+  ];
+  const preview = await restack(repository, branches, { dryRun: true });
+  const result = await restack(repository, branches);
+  for (const { moves, conflicts } of [preview, result]) {
+    expect(conflicts).toEqual([]);
+    expect(moves).toMatchObject([
+      { branch: "a", commits: 2 },
+      { branch: "child", onto: "a", commits: 1 },
+    ]);
+  }
+  const [a, moved] = result.moves.map(({ toSha }) => toSha ?? "");
+  const { mirror } = repository;
+  expect(await mirror.text(["show", `${moved}:f`])).toBe(lines({ 0: "main", 3: "a2", 9: "child" }).trimEnd());
+  expect(await mirror.text(["rev-parse", `${moved}^`])).toBe(a);
+  const again = await restack(repository, [
+    branchOf("main", main, null),
+    branchOf("a", a ?? "", "main", { base: main, formerHeads: [a2, a1] }),
+    branchOf("child", moved ?? "", "a", { base: a ?? "", formerHeads: [child, before] }),
+  ]);
+  expect(again).toMatchObject({ moves: [], conflicts: [] });
+});
+
 test("[RJ5] cancelled in the middle, it leaves nothing behind", async () => {
   await using repository = await createSmallRepository();
   const root = await repository.commit("root", [], { f: lines() });

@@ -1,6 +1,7 @@
 import { createGiveWay } from "../give-way.ts";
-import type { Mirror } from "../mirror/types.ts";
+import type { Cancellable, Mirror } from "../mirror/types.ts";
 import { readPlanGraph } from "./commit-graph.ts";
+import type { CommitGraph } from "./commit-graph.ts";
 import { formatCommitter } from "./commit-object.ts";
 import { findOwnCommits } from "./find-own-commits.ts";
 import { openMerger } from "./merger.ts";
@@ -35,8 +36,10 @@ export async function executePlan(
   plan: RestackPlan,
   options: ExecuteOptions,
 ): Promise<RestackResult> {
+  if (plan.steps.length === 0) return { moves: [], conflicts: [], unchanged: [] };
   const cancellable = options.signal === undefined ? {} : { signal: options.signal };
-  const work = await findWork(mirror, plan, cancellable);
+  const graph = await readPlanGraph(mirror, plan, cancellable);
+  const work = await findWork(mirror, graph, plan, cancellable);
   // Whether a branch moves is known from the plan but for its parents: when none has work, all stay.
   if (work.every(({ own }) => own.restacked))
     return {
@@ -49,6 +52,11 @@ export async function executePlan(
   await using quarantine = await openQuarantine(mirror, plan.trunkHead, attributes);
   await using merger = await openMerger(mirror, quarantine, options);
   const scrap = new Set(merger.scrap);
+  let put = 0;
+  const putAll = (made: readonly Buffer[]): void => {
+    for (const content of made.slice(put)) quarantine.write("commit", content);
+    put = made.length;
+  };
   const total = work.reduce((sum, { commits: own }) => sum + own.length, 0);
   let done = 0;
   const { result, written } = await replayPlan(
@@ -62,23 +70,28 @@ export async function executePlan(
         options.signal?.throwIfAborted();
         options.onProgress?.(++done, total);
       },
+      async withoutCopies({ step, own, commits: all }, movedTo, made) {
+        putAll(made);
+        const place = { env: quarantine.place.env ?? {}, ...cancellable, movedTo };
+        const kept = new Set(await orderCommits(mirror, graph, step.head, own, place));
+        return all.filter((sha) => kept.has(sha));
+      },
     },
     work,
     options.dryRun === true,
   );
   if (written.length === 0 || options.dryRun === true) return result;
-  for (const content of written) quarantine.write("commit", content);
+  putAll(written);
   await quarantine.keep(scrap, cancellable);
   return result;
 }
 
 async function findWork(
   mirror: Mirror,
+  graph: CommitGraph,
   plan: RestackPlan,
-  options: { readonly signal?: AbortSignal },
+  options: Cancellable,
 ): Promise<StepWork[]> {
-  if (plan.steps.length === 0) return [];
-  const graph = await readPlanGraph(mirror, plan, options);
   const work: StepWork[] = [];
   const giveWay = createGiveWay();
   for (const step of plan.steps) {

@@ -1,23 +1,29 @@
-import type { Cancellable, Mirror } from "../mirror/types.ts";
+import type { Mirror } from "../mirror/types.ts";
+import type { CommandOptions } from "../run/types.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { OwnCommits } from "./find-own-commits.ts";
+
+interface OrderOptions extends Pick<CommandOptions, "env" | "signal"> {
+  readonly movedTo?: string;
+}
 
 /**
  * Own commits in the order in which they are replayed, oldest first. Along a line that is known. With merges git is
  * asked, as `git rebase` orders them. For a branch that somebody else rebased, copies of the parent's commits (equal
- * patches) are left out, as `git rebase` leaves out what its upstream has.
+ * patches) are left out, as `git rebase` leaves out what its upstream has. `movedTo`: what became of the parent's head
+ * in this restack; a copy may have the patch that the parent's commit has there, and not the one it had before.
  */
 export async function orderCommits(
   mirror: Mirror,
   graph: CommitGraph,
   head: string,
   own: OwnCommits,
-  options: Cancellable = {},
+  options: OrderOptions = {},
 ): Promise<readonly string[]> {
+  const { movedTo, ...command } = options;
   const history = graph.history(head);
-  const copiesFrom = own.rebasedElsewhere
-    ? own.others.filter((other) => [...graph.history(other)].some((sha) => !history.has(sha)))
-    : [];
+  const others = own.others.filter((other) => [...graph.history(other)].some((sha) => !history.has(sha)));
+  const copiesFrom = own.rebasedElsewhere ? [...others, ...(movedTo === undefined ? [] : [movedTo])] : [];
   if (own.linear && copiesFrom.length === 0) return own.commits;
   if (own.commits.length === 0) return [];
   const printed = await mirror.text(
@@ -30,7 +36,7 @@ export async function orderCommits(
       `--format=%m%x00%H%x00%an%x00%ae%x00%at`,
       "--stdin",
     ],
-    { input: revisions(graph, head, own, copiesFrom), ...options },
+    { input: revisions(graph, head, own, copiesFrom), ...command },
   );
   return withoutCopies(printed, history);
 }

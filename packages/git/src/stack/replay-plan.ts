@@ -13,6 +13,11 @@ export interface StepWork {
   readonly parents: readonly string[];
 }
 
+interface ReplayPlanDeps extends ReplayDeps {
+  /** Which of the work's commits are no copies of what the parent has at `tip`; `written`: all until now. */
+  withoutCopies(work: StepWork, tip: string, written: readonly Buffer[]): Promise<readonly string[]>;
+}
+
 /** Where a branch ended; `planned`: its commits exist only on paper. */
 interface Place {
   readonly tip: Tip;
@@ -21,7 +26,7 @@ interface Place {
 
 /** Step by step, each on what became of the one it stands on; a branch that stops holds up only those on it [ST6]. */
 export async function replayPlan(
-  deps: ReplayDeps,
+  deps: ReplayPlanDeps,
   work: readonly StepWork[],
   dryRun: boolean,
 ): Promise<{ result: RestackResult; written: Buffer[] }> {
@@ -36,7 +41,8 @@ export async function replayPlan(
   /** Which stop a branch waits for. */
   const waitsFor = new Map<string, string>();
   const giveWay = createGiveWay();
-  for (const { step, own, commits } of work) {
+  for (const one of work) {
+    const { step, own } = one;
     await giveWay();
     const cause = stopped.has(step.onto) ? step.onto : waitsFor.get(step.onto);
     if (cause !== undefined) {
@@ -46,11 +52,16 @@ export async function replayPlan(
     }
     const onto = places.get(step.onto) ?? placeOf(deps, step.ontoHead);
     const stays = !onto.moved && own.restacked;
-    if (stays || (step.staysWhenEmpty && commits.length === 0)) {
+    if (stays || (step.staysWhenEmpty && one.commits.length === 0)) {
       places.set(step.branch, placeOf(deps, step.head));
       unchanged.push({ branch: step.branch, onto: step.onto, base: own.base });
       continue;
     }
+    // On its new place the parent's commit may have the patch that its copy has there: a second run would know it.
+    const commits =
+      onto.moved && own.rebasedElsewhere && one.commits.length > 0
+        ? await deps.withoutCopies(one, onto.tip.sha, written)
+        : one.commits;
     const replayed = await replayCommits(deps, commits, onto.tip);
     if ("reason" in replayed) {
       stopped.set(step.branch, { stop: replayed, step, base: own.base, blocked: [] });
