@@ -58,7 +58,9 @@ export async function checkStack(
   await checkSecondRun(scope.kind === "branch" ? { ...checked, graph: settleMerged(graph).graph } : checked);
   if (stack.branches.some(({ copies }) => copies.length > 0))
     await checkRecorded(repository, graph, scope, result);
-  counts.rebases += await compareWithGit(checked, random, options.rebases);
+  // First the answer: another stack counts meanwhile.
+  const rebases = await compareWithGit(checked, random, options.rebases);
+  counts.rebases += rebases;
 }
 
 function randomScope(random: Random, graph: StackGraph): StackScope {
